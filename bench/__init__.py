@@ -1,0 +1,1 @@
+"""Repeatable measurements; each script prints its result and bench/README.md keeps the last."""

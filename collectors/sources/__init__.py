@@ -1,0 +1,1 @@
+"""What a poll asks and brings home: SOURCES by name."""

@@ -1,0 +1,1 @@
+"""The only door to the network: libcurl's multi interface on asyncio."""

@@ -1,0 +1,1 @@
+"""What machines read: /healthz, /readyz, /metrics and /api/v1."""

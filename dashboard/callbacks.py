@@ -1,0 +1,1 @@
+"""The few callbacks of the laptop pages."""

@@ -1,0 +1,1 @@
+"""A panel drawn for paper: figure, numbers, provenance, as a file."""

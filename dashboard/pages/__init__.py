@@ -1,0 +1,1 @@
+"""Layouts only: what a URL shows."""

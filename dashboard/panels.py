@@ -1,0 +1,76 @@
+"""The table of contents of everything that can be shown: a panel is a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from sqlalchemy import Connection
+
+    from dashboard.themes import Theme
+    from dashboard.words import Words
+    from liveroom.model import Span
+    from liveroom.store.reads import Registered
+
+Drawing = str | dict[str, Any]  # SVG text, or a Plotly figure as plain data
+
+
+class Question(Protocol):
+    """SELECT -> frame: what a panel asks of the database."""
+
+    def __call__(
+        self, connection: Connection, applications: Sequence[Registered], span: Span
+    ) -> pd.DataFrame:
+        """Return the frame whose columns the docstring of the question promises."""
+        ...
+
+
+class Draw(Protocol):
+    """Frame -> picture: pure, the same for wall, laptop and paper."""
+
+    def __call__(self, frame: pd.DataFrame, theme: Theme, words: Words) -> Drawing:
+        """Return the picture of the frame; an empty frame is drawn as a sentence, not as nothing."""
+        ...
+
+
+class Kind(StrEnum):
+    """How a browser puts the picture on the screen."""
+
+    SVG = "svg"
+    PLOTLY = "plotly"
+
+
+class Origin(StrEnum):
+    """Whose age makes a panel late: the collector's own looks, the complaint feeds or usage."""
+
+    HEALTH = "health"
+    COMPLAINTS = "complaints"
+    USAGE = "usage"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A question and a drawing under one name; its title is the phrase `panel.NAME`.
+
+    `window` is the span a wall asks for, ending now; `every` how often the question is asked
+    again at most.
+    """
+
+    name: str
+    question: Question
+    draw: Draw
+    kind: Kind
+    origin: Origin = Origin.HEALTH
+    window: timedelta = timedelta(days=30)
+    every: timedelta = timedelta(seconds=1)
+
+
+_ROWS: tuple[Panel, ...] = ()
+
+PANELS: Mapping[str, Panel] = {row.name: row for row in _ROWS}

@@ -1,0 +1,1 @@
+"""SELECT -> frame: each question promises its columns in its docstring."""

@@ -1,0 +1,1 @@
+"""A simulated city that speaks every dialect over real HTTP on loopback."""

@@ -1,0 +1,1 @@
+"""How complaint systems tell their cases: COMPLAINT_DIALECTS by name."""

@@ -1,0 +1,1 @@
+"""What applications say of their own health: HEALTH_DIALECTS by name."""

@@ -1,0 +1,1 @@
+"""Where usage figures stand in an answer: USAGE_DIALECTS by name."""

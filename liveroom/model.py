@@ -1,0 +1,365 @@
+"""The nine words of the house, as values that never change once made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+
+class Status(StrEnum):
+    """What an application is said to be; `maintenance` is never a verdict, only a display."""
+
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+    MAINTENANCE = "maintenance"
+
+
+class Cause(StrEnum):
+    """Why a verdict is what it is, in the words a duty officer can act on."""
+
+    NONE = "none"
+    DNS = "dns"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TLS_INVALID = "tls-invalid"
+    TLS_EXPIRED = "tls-expired"
+    HTTP_STATUS = "http-status"
+    TOO_LARGE = "too-large"
+    MALFORMED = "malformed"
+    HEADER_TOO_LARGE = "header-too-large"
+    REDIRECT_BLOCKED = "redirect-blocked"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    CONTENT_MISSING = "content-missing"
+    CONTENT_FORBIDDEN = "content-forbidden"
+    CHECK_FAILED = "check-failed"
+    SLOW = "slow"
+    STALE_REPORT = "stale-report"
+    POLICY_BLOCKED = "policy-blocked"
+    MONITOR_OFFLINE = "monitor-offline"
+    MONITOR_OVERLOAD = "monitor-overload"
+    MONITOR_STORAGE = "monitor-storage"
+    MONITOR_CLOCK = "monitor-clock"
+    MONITOR_STOPPED = "monitor-stopped"
+    PAUSED = "paused"
+
+
+class ComplaintStatus(StrEnum):
+    """The canonical life of a complaint; every source's words are mapped to these."""
+
+    RECEIVED = "received"
+    VERIFIED = "verified"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    NOT_OUR_AUTHORITY = "not_our_authority"
+    ARCHIVED = "archived"
+
+
+class MetricKind(StrEnum):
+    """How a usage series adds up: a counter only grows (until a restart), a gauge is read."""
+
+    COUNTER = "counter"
+    GAUGE = "gauge"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open piece of time `[start, end)`, in UTC, with the zone its local days belong to."""
+
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """An announced piece of maintenance of one application."""
+
+    announced: datetime
+    start: datetime
+    end: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part of a health report: a database, a disk, a queue."""
+
+    name: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a health dialect read in a body.
+
+    `status` is the root status word, None where the format has none (then the checks and the
+    HTTP status decide); `made_at` is when a stored report was finished, where the format says.
+    """
+
+    dialect: str
+    status: Status | None
+    checks: tuple[Check, ...] = ()
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A complete answer that is not in the declared format, and the reason in plain words."""
+
+    dialect: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status and the one cause a duty officer can act on."""
+
+    status: Status
+    cause: Cause = Cause.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The verdict on one application for one slot `[start, start + length)`.
+
+    `latency_ms` is that of the attempt that decided; None where nothing was measured.
+    """
+
+    application: str
+    start: datetime
+    length: timedelta
+    verdict: Verdict
+    attempts: int = 1
+    latency_ms: int | None = None
+    http_status: int | None = None
+    tls_days_left: int | None = None
+    dialect: str | None = None
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One usage figure of one declared series at one moment; always finite."""
+
+    application: str
+    metric: str
+    kind: MetricKind
+    at: datetime
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRequest:
+    """A complaint without its citizen: no name, number, address or free text (Open311's noun).
+
+    `status` is canonical, `source_status` the source's own word; an unknown word counts as open
+    (`known_status` False) and is reported. Every time is aware; None means not known.
+    """
+
+    id: str
+    received: datetime
+    status: ComplaintStatus
+    source_status: str
+    topic: str
+    known_status: bool = True
+    updated: datetime | None = None
+    agency: str | None = None
+    district: str | None = None
+    application: str | None = None
+    first_response: datetime | None = None
+    resolved: datetime | None = None
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One row of a feed or file that was not taken, and why: line counts from 1."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a complaint dialect read: the good rows and the refused ones; nothing is lost silently."""
+
+    requests: tuple[ServiceRequest, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Milliseconds by state over a span; the six states add up to the span exactly."""
+
+    up: int = 0
+    degraded: int = 0
+    down: int = 0
+    maintenance: int = 0
+    unobserved: int = 0
+    outside_hours: int = 0
+
+
+class Severity(StrEnum):
+    """How grave an incident is."""
+
+    DOWN = "down"
+    DEGRADED = "degraded"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A confirmed run of `down` (or of `degraded`); open while `closed` is None."""
+
+    application: str
+    severity: Severity
+    cause: Cause
+    opened: datetime
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a healthy answer of one application must look like.
+
+    `statuses` are inclusive ranges of HTTP status codes; `redirect_hosts` names the hosts a
+    redirect may lead to (empty: none is followed).
+    """
+
+    statuses: tuple[tuple[int, int], ...] = ((200, 299),)
+    contains: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    redirect_hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """Where and how an application's health is asked; header values may name a secret."""
+
+    url: str
+    dialect: str = "auto"
+    expect: Expect = Expect()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One declared usage series: our name, where it stands in the source, how it adds up."""
+
+    name: str
+    source: str
+    kind: MetricKind
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageCheck:
+    """Where an application's usage figures are read, and how often."""
+
+    url: str
+    dialect: str
+    every: timedelta
+    metrics: tuple[Metric, ...]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One registered service of the city."""
+
+    slug: str
+    name: str
+    category: str
+    owner: str
+    platform: str = "web"
+    control: str = "city"
+    tier: int = 2
+    objective: float = 0.99
+    registered: datetime | None = None
+    retired: datetime | None = None
+    merged_into: str | None = None
+    every: timedelta = timedelta(seconds=60)
+    timeout: timedelta = timedelta(seconds=10)
+    retries: int = 2
+    slow_after: timedelta = timedelta(seconds=2)
+    depends_on: tuple[str, ...] = ()
+    maintenance: tuple[Window, ...] = ()
+    health: HealthCheck | None = None
+    usage: UsageCheck | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A row of the wall: its order in the registry is its order on the screen."""
+
+    slug: str
+    names: Mapping[str, str]
+    group: str = ""
+    declared: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An OPD, by its registry slug."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a complaint is about, whose it is, and what it speaks of."""
+
+    name: str
+    owner: str | None = None
+    category: str | None = None
+    application: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintSource:
+    """A complaint feed of the city."""
+
+    name: str
+    dialect: str
+    url: str
+    every: timedelta
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Whose room this is, and what it has declared in public.
+
+    `sample` marks invented data: every page, file and answer then says DATA CONTOH.
+    """
+
+    name: str
+    declared_count: int | None = None
+    declared_source: str | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Everything `applications.toml` says, in the order it says it."""
+
+    city: City
+    categories: tuple[Category, ...]
+    agencies: tuple[Agency, ...]
+    topics: tuple[Topic, ...]
+    sources: tuple[ComplaintSource, ...]
+    applications: tuple[Application, ...]

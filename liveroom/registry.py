@@ -1,0 +1,1 @@
+"""Reading applications.toml: the whole registry, or every problem at once."""

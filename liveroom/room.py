@@ -1,0 +1,1 @@
+"""One room: its settings and its database, opened together."""

@@ -1,0 +1,1 @@
+"""The only door to the environment: every `LIVEROOM_*` name, read once."""

@@ -1,0 +1,1 @@
+"""SQLAlchemy Core over SQLite (and, by URL, PostgreSQL): tables, writes, rollups, reads."""

@@ -1,0 +1,1 @@
+"""Letting go of raw rows whose tallies are kept."""

@@ -1,0 +1,1 @@
+"""Spells, hourly and daily tallies, recomputed whole from what is below them."""

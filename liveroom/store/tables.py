@@ -1,0 +1,296 @@
+"""Every table of the store, once, for SQLite and PostgreSQL alike.
+
+Times are integers: `_ms` columns are UTC epoch milliseconds, `_s` columns UTC epoch seconds,
+`day` columns the city's local date as the number YYYYMMDD. Rows that come by the million are
+keyed by time first, so that inserts append; status and cause are the small numbers of `codes`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData()
+
+# -- what the city registered ------------------------------------------------------------------
+
+city = Table(
+    "city",
+    METADATA,
+    Column("id", SmallInteger, primary_key=True),  # always 1
+    Column("name", Text, nullable=False),
+    Column("declared_count", Integer),
+    Column("declared_source", Text),
+    Column("sample", Boolean, nullable=False),
+    Column("digest", Text, nullable=False),  # of the registry file that was accepted
+    Column("accepted_ms", BigInteger, nullable=False),
+    Column("refused_ms", BigInteger),  # set while the file on disk is refused
+    Column("refusal", Text),  # one sentence per line
+)
+
+category = Table(
+    "category",
+    METADATA,
+    Column("slug", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name_id", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("group", Text, nullable=False),
+    Column("declared", Integer),
+)
+
+agency = Table(
+    "agency",
+    METADATA,
+    Column("slug", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
+topic = Table(
+    "topic",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("owner", Text),
+    Column("category", Text),
+    Column("application", Text),
+)
+
+application = Table(
+    "application",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("slug", Text, nullable=False, unique=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("control", Text, nullable=False),
+    Column("tier", SmallInteger, nullable=False),
+    Column("objective", Float, nullable=False),
+    Column("every_s", Integer),  # None: not polled
+    Column("host", Text),  # of the health address, for the laptop page only
+    Column("first_seen_ms", BigInteger, nullable=False),
+    Column("registered_ms", BigInteger, nullable=False),
+    Column("retired_ms", BigInteger),
+    Column("merged_into", Text),
+)
+
+grid = Table(  # the slots of an application, and since when they lie where they lie
+    "grid",
+    METADATA,
+    Column("application_id", Integer, ForeignKey("application.id"), primary_key=True),
+    Column("since_ms", BigInteger, primary_key=True),
+    Column("every_s", Integer, nullable=False),
+    Column("phase_s", Integer, nullable=False),
+)
+
+maintenance = Table(
+    "maintenance",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("application_id", Integer, ForeignKey("application.id"), nullable=False),
+    Column("announced_ms", BigInteger, nullable=False),
+    Column("first_seen_ms", BigInteger, nullable=False),
+    Column("start_ms", BigInteger, nullable=False),
+    Column("end_ms", BigInteger, nullable=False),
+    Column("why", Text, nullable=False),
+    UniqueConstraint("application_id", "start_ms", "end_ms", "announced_ms"),
+)
+
+# -- what was seen -----------------------------------------------------------------------------
+
+sample = Table(
+    "sample",
+    METADATA,
+    Column("start_s", Integer, primary_key=True, autoincrement=False),
+    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    Column("length_s", Integer, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("cause", SmallInteger, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("latency_ms", Integer),
+    sqlite_with_rowid=False,
+)
+
+current = Table(  # the last verdict of each application, with what only the last one needs
+    "current",
+    METADATA,
+    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("cause", SmallInteger, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),  # start of the run of equal status
+    Column("start_ms", BigInteger, nullable=False),  # start of the slot it speaks for
+    Column("end_ms", BigInteger, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("latency_ms", Integer),
+    Column("http_status", Integer),
+    Column("tls_days_left", Integer),
+    Column("dialect", Text),
+    Column("checks", Text),  # JSON list of [name, status]
+)
+
+spell = Table(  # maximal runs of equal verdict and cause, without windows or hours; for ever
+    "spell",
+    METADATA,
+    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    Column("start_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("end_ms", BigInteger, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("cause", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+def _states() -> tuple[Column[int], ...]:
+    names = ("up", "degraded", "down", "maintenance", "unobserved", "outside_hours")
+    return tuple(Column(f"{name}_ms", Integer, nullable=False) for name in names)
+
+
+tally_hour = Table(
+    "tally_hour",
+    METADATA,
+    Column("hour_s", Integer, primary_key=True, autoincrement=False),
+    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    *_states(),
+    Column("revised", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tally_day = Table(
+    "tally_day",
+    METADATA,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    *_states(),
+    Column("revised", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+incident = Table(
+    "incident",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("application_id", Integer, ForeignKey("application.id"), nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("cause", SmallInteger, nullable=False),
+    Column("opened_ms", BigInteger, nullable=False),
+    Column("closed_ms", BigInteger),
+    Column("acknowledged_by", Text),
+    Column("acknowledged_ms", BigInteger),
+    Column("note", Text),
+    UniqueConstraint("application_id", "opened_ms", "severity"),
+    Index("incident_opened", "opened_ms"),
+)
+
+metric = Table(
+    "metric",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("application_id", Integer, ForeignKey("application.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    UniqueConstraint("application_id", "name"),
+)
+
+reading = Table(
+    "reading",
+    METADATA,
+    Column("at_s", Integer, primary_key=True, autoincrement=False),
+    Column("metric_id", Integer, primary_key=True, autoincrement=False),
+    Column("value", Float, nullable=False),  # as read; a counter's growth is worked out on reading
+    sqlite_with_rowid=False,
+)
+
+# -- what citizens said ------------------------------------------------------------------------
+
+source = Table(
+    "source",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("dialect", Text, nullable=False),
+    Column("every_s", Integer),  # None: filled by files
+    Column("as_of_ms", BigInteger),  # when it was last read in full
+    Column("watermark_ms", BigInteger),  # newest moment of its own clock that was taken
+    Column("failed_ms", BigInteger),  # set while the last poll failed
+    Column("failure", Text),
+)
+
+request = Table(
+    "request",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", Integer, ForeignKey("source.id"), nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Column("received_day", Integer, nullable=False),
+    Column("updated_ms", BigInteger),
+    Column("status", Text, nullable=False),
+    Column("source_status", Text, nullable=False),
+    Column("known_status", Boolean, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("agency", Text),  # as the source says, else by the registry's topic
+    Column("district", Text),  # Kemendagri code 36.71.NN, else None
+    Column("category", Text),
+    Column("application", Text),
+    Column("mapping", Text, nullable=False),  # mapped | unrelated | unmapped
+    Column("first_response_ms", BigInteger),
+    Column("resolved_ms", BigInteger),
+    Column("due_ms", BigInteger),
+    UniqueConstraint("source_id", "external_id"),
+    Index("request_day", "received_day"),
+)
+
+request_history = Table(
+    "request_history",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", Integer, ForeignKey("request.id"), nullable=False),
+    Column("seen_ms", BigInteger, nullable=False),
+    Column("updated_ms", BigInteger),
+    Column("status", Text, nullable=False),
+    Column("source_status", Text, nullable=False),
+)
+
+# -- what the room knows of itself -------------------------------------------------------------
+
+poll = Table(  # every poll that is not a health sample: usage, complaints, registry
+    "poll",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),  # usage | complaints | registry
+    Column("subject", Text, nullable=False),  # slug or feed name
+    Column("cause", SmallInteger, nullable=False),
+    Column("took_ms", Integer, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("poll_at", "at_ms"),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    METADATA,
+    Column("id", SmallInteger, primary_key=True),  # always 1
+    Column("beat_ms", BigInteger, nullable=False),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),  # grows with every commit that changed a fact
+    Column("state", Text, nullable=False),  # ok | offline | overload | storage | clock
+    Column("reason", Text, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+)
