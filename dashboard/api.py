@@ -1,1 +1,0 @@
-"""What machines read: /healthz, /readyz, /metrics and /api/v1."""

@@ -1,0 +1,20 @@
+"""What machines read: /healthz, /readyz, /metrics and /api/v1; one blueprint per subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Blueprint, Flask
+
+    from liveroom.room import Room
+
+BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = ()
+
+
+def register(server: Flask, room: Room) -> None:
+    """Hang every route of the API on `server`; a subject is one file and one row in BLUEPRINTS."""
+    for blueprint in BLUEPRINTS:
+        server.register_blueprint(blueprint(room))
