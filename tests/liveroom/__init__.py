@@ -1,0 +1,1 @@
+"""Promises of what collectors and dashboard share."""
