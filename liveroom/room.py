@@ -2,18 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from liveroom import settings as chosen
+from liveroom.errors import StoreError
+from liveroom.store.engine import open_engine
+from liveroom.store.tables import METADATA
+
 if TYPE_CHECKING:
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from sqlalchemy import Engine
 
+    from liveroom.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The database of one city and the zone its local days belong to."""
+    """The database of one city, the zone its local days belong to, and what the operator chose.
+
+    Without settings a room has those of an empty environment; whoever opened it disposes of the
+    engine.
+    """
 
     engine: Engine
     zone: ZoneInfo
+    settings: Settings = field(default_factory=lambda: chosen.load({}))
+
+
+def open_room(settings: Settings) -> Room:
+    """Create the data directory, open the database and bring it to the newest schema.
+
+    Raises StoreError with one sentence where the directory cannot be written or the database
+    cannot be opened.
+    """
+    _make_home(settings.home)
+    engine = open_engine(settings.database_url)
+    try:
+        _upgrade(engine)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        where = engine.url.render_as_string(hide_password=True)
+        raise StoreError(f"The database {where} cannot be opened: {_reason(error)}.") from error
+    return Room(engine, settings.zone, settings)
+
+
+def _upgrade(engine: Engine) -> None:
+    METADATA.create_all(engine)
+
+
+def _make_home(home: Path) -> None:
+    probe = home / ".writable"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        sentence = (
+            f"The data directory {home} cannot be written ({error.strerror}): "
+            "give this user the right to write there, or set LIVEROOM_HOME to another place."
+        )
+        raise StoreError(sentence) from error
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).splitlines()[0].rstrip(".")
