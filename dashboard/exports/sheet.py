@@ -1,0 +1,159 @@
+"""A panel drawn for paper: figure, numbers and provenance on one sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from dashboard.themes import FONT, PRINT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import pandas as pd
+
+    from dashboard.panels import Drawing
+    from dashboard.words import Words
+    from liveroom.model import Span
+
+WIDTH = 1000  # CSS px: 264 mm at 96 dpi, a landscape A4 less its margins
+MARGIN = 40
+HEAD = 104
+NOTE_SIZE = 12
+NOTE_LINE = 18
+_NOTE_CHARACTERS = 140  # of 12 px Inter in the width between the margins
+_OPENING = re.compile(r"<svg\b[^>]*>")
+_VIEW_BOX = re.compile(r'viewBox="([-\d. ]+)"')
+_FIGURE_SIZE = (920, 460)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One panel's answer with everything a hostile reader asks for.
+
+    `subject` is what it is about (all applications, one category, one application); `coverage`
+    the share of the span that was observed, None where the panel counts no time; `count` how many
+    applications it speaks of; `as_of` how fresh its source was.
+    """
+
+    panel: str
+    title: str
+    subject: str
+    drawing: Drawing
+    frame: pd.DataFrame
+    span: Span
+    source: str
+    made: datetime
+    as_of: datetime | None
+    coverage: float | None
+    count: int
+    policy: str | None
+    version: str
+    sample: bool
+
+    def provenance(self, words: Words) -> list[tuple[str, str]]:
+        """Return what stands under the figure, as (name, value), in reading order."""
+        span = f"{words.moment(self.span.start)} – {words.moment(self.span.end)}"
+        rows = [
+            ("source", self.source),
+            ("span", span),
+            ("zone", str(self.span.zone)),
+            ("as_of", words.moment(self.as_of) if self.as_of else words("number.none")),
+            ("coverage", words("number.none") if self.coverage is None else _floored(self, words)),
+            ("count", words("export.applications", n=words.number(self.count))),
+            ("policy", self.policy or words("export.no_policy")),
+            ("made", words.moment(self.made)),
+            ("version", self.version),
+        ]
+        return [(words(f"export.{name}"), value) for name, value in rows]
+
+
+def _floored(sheet: Sheet, words: Words) -> str:
+    return words.number(int((sheet.coverage or 0) * 10_000) / 100, 2) + "%"
+
+
+def compose(sheet: Sheet, picture: str, words: Words) -> tuple[str, int, int]:
+    """Return the sheet as one SVG document around `picture` (SVG text), with its size in px."""
+    wide, high = view_size(picture)
+    inner = WIDTH - 2 * MARGIN
+    drawn = round(inner * high / wide)
+    notes = _wrapped([f"{name}: {value}" for name, value in sheet.provenance(words)])
+    foot = HEAD + drawn + 24
+    height = foot + 16 + NOTE_LINE * len(notes) + MARGIN // 2
+    body = "".join(
+        [
+            f'<rect width="{WIDTH}" height="{height}" fill="{PRINT.canvas}"/>',
+            _text(MARGIN, 52, 29, PRINT.text, sheet.title, "700"),
+            _text(MARGIN, 80, 15, PRINT.text2, sheet.subject),
+            _mark(words) if sheet.sample else "",
+            _placed(picture, MARGIN, HEAD, inner, drawn),
+            f'<path d="M{MARGIN} {foot}H{WIDTH - MARGIN}" stroke="{PRINT.line_strong}"/>',
+            *(
+                _text(MARGIN, foot + 24 + NOTE_LINE * row, NOTE_SIZE, PRINT.text2, note)
+                for row, note in enumerate(notes)
+            ),
+        ]
+    )
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" font-family="{escape(FONT)}" role="img" '
+        f'aria-label="{escape(sheet.title)}">'
+    )
+    return f"{head}<title>{escape(sheet.title)}</title>{body}</svg>", WIDTH, height
+
+
+def view_size(picture: str) -> tuple[float, float]:
+    """Return width and height of the outermost `viewBox`; Plotly's default size where it has none."""
+    opening = _OPENING.search(picture)
+    box = _VIEW_BOX.search(opening.group()) if opening else None
+    if box is None:
+        return _FIGURE_SIZE
+    _, _, wide, high = (float(number) for number in box.group(1).split())
+    return wide, high
+
+
+def figure_size() -> tuple[int, int]:
+    """Return the size in px at which a Plotly figure is drawn for a sheet."""
+    return _FIGURE_SIZE
+
+
+def _placed(picture: str, x: int, y: int, width: int, height: int) -> str:
+    wide, high = view_size(picture)
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" x="{x}" y="{y}" width="{width}" '
+        f'height="{height}" viewBox="0 0 {wide:g} {high:g}">'
+    )
+    start = picture.index("<svg")
+    return _OPENING.sub(opening, picture[start:], count=1)
+
+
+def _text(x: int, y: int, size: int, colour: str, text: str, weight: str = "400") -> str:
+    return (
+        f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}">'
+        f"{escape(text)}</text>"
+    )
+
+
+def _mark(words: Words) -> str:
+    label = words("export.sample")
+    wide = 20 + 11 * len(label)
+    x = WIDTH - MARGIN - wide
+    return (
+        f'<rect x="{x}" y="28" width="{wide}" height="32" rx="6" fill="none" '
+        f'stroke="{PRINT.line_strong}" stroke-width="1.5" stroke-dasharray="5 4"/>'
+        f'<text x="{x + wide / 2}" y="50" font-size="15" font-weight="700" letter-spacing="1" '
+        f'text-anchor="middle" fill="{PRINT.text2}">{escape(label)}</text>'
+    )
+
+
+def _wrapped(parts: list[str]) -> list[str]:
+    lines = [""]
+    for part in parts:
+        joined = f"{lines[-1]} · {part}" if lines[-1] else part
+        if len(joined) > _NOTE_CHARACTERS and lines[-1]:
+            lines.append(part)
+        else:
+            lines[-1] = joined
+    return lines
