@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from liveroom.errors import CollectorError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import timedelta
+    from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime, timedelta
+    from zoneinfo import ZoneInfo
 
     from liveroom.model import Cause
+
+Subject = TypeVar("Subject")
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds from the start of a transfer to each milestone; None where never reached."""
+    """Milliseconds from the start of a transfer to each milestone; None where never reached.
+
+    `queued` is the wait for a free place before the transfer; no other figure contains it.
+    """
 
     dns: float | None = None
     connect: float | None = None
     tls: float | None = None
     first_byte: float | None = None
     total: float = 0.0
+    queued: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,47 @@ class Request:
 
 
 class Fetch(Protocol):
-    """The wire as a source sees it: it never raises for what the other side does."""
+    """The wire as a source sees it: it never raises for what the other side does.
+
+    A header value `secret:NAME` is replaced by the named secret on the way out.
+    """
 
     async def __call__(self, request: Request) -> Answer | Silence:
         """Return the answer to one GET, or the silence in its place."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Poll(Generic[Subject]):
+    """One run of one source: on an Application (health, usage) or a ComplaintSource (complaints).
+
+    `now` is when the run began; `timeout` bounds every request it makes.
+    """
+
+    subject: Subject
+    fetch: Fetch
+    now: datetime
+    zone: ZoneInfo
+    timeout: timedelta
+
+
+class PollError(CollectorError):
+    """A usage or complaint source that could not be read; `cause` goes to the poll log."""
+
+    def __init__(self, cause: Cause, detail: str) -> None:
+        """Keep the one cause, and a sentence without a citizen's word in it."""
+        self.cause = cause
+        super().__init__(detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of SOURCES: how it is collected, and how often where the registry does not say.
+
+    `collect` takes a Poll and returns what is to be kept: for health a Look, for usage a tuple of
+    Reading, for complaints a Feed. It raises PollError where a usage or complaint source cannot
+    be read, and nothing else. It does not write, sleep, retry, log or look at the clock.
+    """
+
+    collect: Callable[[Poll[Any]], Awaitable[Any]]
+    every: timedelta
