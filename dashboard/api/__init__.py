@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.api import health, problems, state
+from dashboard.api.answers import LANGUAGE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -11,10 +14,16 @@ if TYPE_CHECKING:
 
     from liveroom.room import Room
 
-BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = ()
+BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
+    health.routes,
+    state.routes,
+    problems.unrouted,
+)
 
 
 def register(server: Flask, room: Room) -> None:
     """Hang every route of the API on `server`; a subject is one file and one row in BLUEPRINTS."""
+    server.config[LANGUAGE] = room.settings.language
+    problems.explain(server)
     for blueprint in BLUEPRINTS:
         server.register_blueprint(blueprint(room))

@@ -1,0 +1,81 @@
+"""GET /api/v1/state: the room in one document."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response
+
+from dashboard.api import parameters
+from dashboard.api.answers import answer, iso
+from dashboard.queries.monitor import monitor
+from dashboard.queries.state import state, totals
+from dashboard.version import build_id
+from liveroom import clock
+from liveroom.model import Span
+from liveroom.store.reads import applications, city_facts
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from liveroom.room import Room
+
+
+def routes(room: Room) -> Blueprint:
+    """Return the blueprint of the state."""
+    blueprint = Blueprint("state", __name__)
+
+    @blueprint.get("/api/v1/state")
+    def read() -> Response:
+        parameters.only()
+        with room.engine.connect() as connection:
+            return answer(document(connection, room, clock.now()))
+
+    return blueprint
+
+
+def document(connection: Connection, room: Room, now: datetime) -> dict[str, Any]:
+    """Return the state at `now` under the contract's names, plus `sample` for invented data."""
+    registered = applications(connection)
+    frame = state(connection, registered, Span(now - timedelta(days=1), now, room.zone))
+    judged = monitor(connection, round(now.timestamp() * 1000))
+    city = city_facts(connection)
+    count = None if city is None else city.declared_count
+    return {
+        "seq": judged.seq,
+        "as_of": iso(judged.beat_ms),
+        "build": build_id(),
+        "sample": city is not None and city.sample,
+        "monitor": {
+            "state": judged.state,
+            "reason": str(judged.cause),
+            "since": iso(judged.since_ms),
+        },
+        "totals": totals(frame),
+        "declared": {
+            "count": count,
+            "source": None if city is None else city.declared_source,
+            "residual": None if count is None else count - len(registered),
+        },
+        "apps": [_application(row) for row in frame.itertuples()],
+    }
+
+
+def _application(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame's row has no narrower type
+    return {
+        "id": row.slug,
+        "name": row.name,
+        "category": row.category,
+        "owner": row.owner,
+        "status": row.status,
+        "cause": row.cause,
+        "since": iso(row.since_ms),
+        "as_of": iso(row.as_of_ms),
+        "next_due": iso(row.next_due_ms),
+        "latency_ms": row.latency_ms,
+        "incident": row.incident_id,
+        "acknowledged_by": row.acknowledged_by,
+    }
