@@ -1,0 +1,63 @@
+"""Local days: which a span covers, where they begin, how a row names them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from liveroom.model import Span
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+
+def to_ms(at: datetime) -> int:
+    """Return UTC epoch milliseconds."""
+    return round(at.timestamp() * 1000)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the moment a local day begins, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def number(day: date) -> int:
+    """Return a local day as rows name it: YYYYMMDD."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def whole_days(span: Span) -> Span:
+    """Return the span from the first local midnight in it.
+
+    The last 7 times 24 hours touch 8 local days, the first of them cut; counted per day, "7 days"
+    are today and the 6 before, and every panel that says so must mean the same days. A span that
+    begins at a midnight (a month, a quarter) is not changed.
+    """
+    first = span.start.astimezone(span.zone).date()
+    start = midnight(first, span.zone)
+    if start < span.start:
+        start = midnight(first + timedelta(days=1), span.zone)
+    return Span(min(start, span.end), span.end, span.zone)
+
+
+def local_days(span: Span) -> tuple[date, ...]:
+    """Return the local days that begin within the span, oldest first."""
+    days = whole_days(span)
+    day = days.start.astimezone(span.zone).date()
+    found: list[date] = []
+    while midnight(day, span.zone) < days.end:
+        found.append(day)
+        day += timedelta(days=1)
+    return tuple(found)
+
+
+def today(span: Span) -> Span:
+    """Return the local day in progress at the end of the span, so far."""
+    start = midnight(span.end.astimezone(span.zone).date(), span.zone)
+    return Span(start, span.end, span.zone)
+
+
+def last_days(span: Span, days: int) -> Span:
+    """Return the last so many local days up to the end of the span, the one in progress included."""
+    first = span.end.astimezone(span.zone).date() - timedelta(days=days - 1)
+    return Span(midnight(first, span.zone), span.end, span.zone)

@@ -1,0 +1,95 @@
+"""Whether the city keeps up: open is open until it ended, and the parts add up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.queries import followup
+from liveroom.store.engine import open_engine
+from liveroom.store.reads import applications
+from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Connection]:
+    """Return a connection to a city with no complaint yet."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
+    with engine.connect() as connection:
+        found(connection)
+        yield connection
+    engine.dispose()
+
+
+def test_open_is_the_sum_of_its_parts(book: Connection) -> None:
+    """Waiting, in process and unknown words are all open; ages cover the same complaints."""
+    file(book, NOW - DAY / 2, due=NOW + DAY)
+    file(book, NOW - DAY * 2, status="in_progress", due=NOW - DAY)
+    file(book, NOW - DAY * 9, status="closed", source_status="dilempar", known_status=False)
+    file(book, NOW - DAY * 5, status="resolved", resolved=NOW - DAY * 3)
+    file(book, NOW - DAY * 4, status="closed", resolved=NOW - DAY / 2)
+
+    (row,) = followup.followup(book, applications(book), WEEK).to_dict("records")
+
+    assert row["open"] == 3
+    assert (row["waiting"], row["in_process"], row["unknown_word"]) == (1, 1, 1)
+    assert (row["age_1"], row["age_3"], row["age_7"], row["age_more"]) == (1, 1, 0, 1)
+    assert (row["overdue"], row["without_deadline"], row["ended_24h"]) == (1, 1, 1)
+    assert (row["resolved_30d"], row["median_ms"]) == (2, 2.75 * 86_400_000)
+
+
+def test_the_figures_say_how_many_of_how_many(book: Connection) -> None:
+    """A share is published with its numerator and its denominator."""
+    file(book, NOW - DAY * 5, status="resolved", resolved=NOW - DAY * 3)
+    file(book, NOW - timedelta(hours=1), due=NOW - timedelta(minutes=1))
+    file(book, NOW - DAY * 40, status="resolved", resolved=NOW - DAY * 2)
+
+    (row,) = followup.figures(book, applications(book), WEEK).to_dict("records")
+
+    assert (row["today"], row["open"], row["overdue"]) == (1, 1, 1)
+    assert (row["received_30d"], row["done_30d"]) == (2, 1)
+
+
+def test_overdue_is_counted_per_agency_with_its_longest(book: Connection) -> None:
+    """An agency is shown by its name; a complaint without one is not dropped."""
+    file(book, NOW - DAY * 9, agency="dpupr", due=NOW - DAY * 6)
+    file(book, NOW - DAY * 9, agency="dpupr", due=NOW - DAY)
+    file(book, NOW - DAY * 9, due=NOW - DAY * 2)
+    file(book, NOW - DAY * 9, agency="dpupr", due=NOW - DAY, status="closed")
+
+    frame = followup.overdue(book, applications(book), WEEK)
+
+    assert frame.to_dict("records") == [
+        {"agency": "DPUPR", "overdue": 2, "longest_ms": 6 * 86_400_000},
+        {"agency": None, "overdue": 1, "longest_ms": 2 * 86_400_000},
+    ]
+
+
+def test_the_backlog_is_what_was_open_at_each_moment(book: Connection) -> None:
+    """A complaint counts in every week between its arrival and its end."""
+    file(book, NOW - DAY * 20, status="resolved", resolved=NOW - DAY * 10)
+    file(book, NOW - DAY * 3)
+
+    frame = followup.backlog(book, applications(book), WEEK)
+
+    assert list(frame["open"]) == [1, 0, 1]
+
+
+def test_the_latest_five_come_without_citizens(book: Connection) -> None:
+    """Topic, district, agency and state; newest first; overdue is said."""
+    for days in range(1, 8):
+        file(book, NOW - DAY * days, agency="dpupr", due=NOW - DAY * days + DAY * 3)
+
+    frame = followup.latest(book, applications(book), WEEK)
+
+    assert list(frame["state"]) == ["waiting", "waiting", "waiting", "overdue", "overdue"]
+    assert set(frame["agency"]) == {"DPUPR"}
+    assert list(frame.columns) == list(followup.LATEST)
