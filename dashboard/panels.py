@@ -59,16 +59,28 @@ class Panel:
     """A question and a drawing under one name; its title is the phrase `panel.NAME`.
 
     `window` is the span a wall asks for, ending now; `every` how often the question is asked
-    again at most.
+    again at most. `size` is width and height in wall pixels, 20 to the rem: the viewBox of an SVG
+    drawing, or what a Plotly drawing is laid out for, inside the padding of its host. The frame a
+    drawing is given carries `attrs["span"]`, the span that was asked about.
     """
 
     name: str
     question: Question
     draw: Draw
     kind: Kind
+    size: tuple[int, int]
     origin: Origin = Origin.HEALTH
     window: timedelta = timedelta(days=30)
     every: timedelta = timedelta(seconds=1)
+
+
+def ask(
+    panel: Panel, connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return the panel's frame over `span`, with the span in its `attrs` for the drawing."""
+    frame = panel.question(connection, applications, span)
+    frame.attrs["span"] = span
+    return frame
 
 
 _ROWS: tuple[Panel, ...] = ()

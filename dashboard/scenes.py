@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+WIDTH, GAP = 1848, 16  # wall pixels of a row of panels, and what lies between two
+PADDING = (20, 14)  # of a panel's host, left and right, above and below
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture of the room: panels by name, and how long a rotation dwells on it.
+    """One picture of the room: rows of panels by name, and how long a rotation dwells on it.
 
-    `of` says what the scene is asked about: everything, one category or one application.
+    Its title is the phrase `scene.NAME`, its page `/wall/NAME`. `of` says what it is asked about:
+    `all`, one `category` or one `application`; then the subject's slug follows, `/wall/NAME/SLUG`.
+    On a wall a row's panels, their padding and the gaps between them add up to WIDTH.
     """
 
     name: str
-    panels: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     seconds: int
-    of: str = "all"  # all | category | application
+    of: str = "all"
+
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """Return the names of every panel, row by row."""
+        return tuple(name for row in self.rows for name in row)
 
 
 _ROWS: tuple[Scene, ...] = ()

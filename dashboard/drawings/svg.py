@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from dashboard.drawings.letters import width_of
 from dashboard.themes import FONT
 from liveroom.model import Status
 
@@ -21,16 +22,17 @@ if TYPE_CHECKING:
 
 WALL = 20
 SMALL, ROW, TITLE, KEY = 20, 23, 22, 46
-_ADVANCE = 0.56  # of the size: the mean width of an Inter letter
-_BOLD = 1.06
 
 
 def picture(width: float, height: float, parts: Iterable[str], theme: Theme, label: str) -> str:
-    """Return a whole SVG of `width` by `height` wall pixels, named by `label` for those who listen."""
+    """Return a whole SVG of `width` by `height` wall pixels, named by `label` for those who listen.
+
+    It is a group, not an image, so that the marks inside keep names of their own.
+    """
     scale = theme.size / WALL
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
-        f'width="{_n(width * scale)}" height="{_n(height * scale)}" role="img" '
+        f'width="{_n(width * scale)}" height="{_n(height * scale)}" role="group" '
         f'aria-label="{escape(label)}" font-family="{escape(FONT)}">{"".join(parts)}</svg>'
     )
 
@@ -45,13 +47,17 @@ def text(
     weight: int = 400,
     anchor: str = "start",
     since_ms: int | None = None,
+    more: str = "",
 ) -> str:
-    """Return one line of text with its baseline at `y`; `since_ms` marks an elapsed time to keep current."""
+    """Return one line of text with its baseline at `y`.
+
+    `since_ms` marks an elapsed time to keep current; `more` is further attributes, already written.
+    """
     since = "" if since_ms is None else f' data-since="{since_ms}"'
     place = "" if anchor == "start" else f' text-anchor="{anchor}"'
     bold = "" if weight == 400 else f' font-weight="{weight}"'  # noqa: PLR2004 - the CSS default
     return (
-        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}"{bold}{place}{since}'
+        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}"{bold}{place}{since}{" " + more if more else ""}'
         f' style="font-variant-numeric:tabular-nums">{escape(words)}</text>'
     )
 
@@ -129,11 +135,6 @@ def dot(
 def status_text(status: Status, theme: Theme) -> str:
     """Return the colour in which words speak of `status`."""
     return str(getattr(theme, f"{status.value}_text"))
-
-
-def width_of(words: str, size: float, *, weight: int = 400) -> float:
-    """Return about how wide a line will be; SVG cannot measure, so this errs to the wide side."""
-    return len(words) * size * _ADVANCE * (_BOLD if weight > 500 else 1)  # noqa: PLR2004 - bold
 
 
 def wrap(words: str, size: float, width: float, *, weight: int = 400) -> list[str]:

@@ -1,0 +1,184 @@
+"""Scenes painted once and shown to everybody: one rendering per sequence number."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from dashboard.drawings.svg import sentence
+from dashboard.panels import PANELS, Kind, Origin, Panel, ask
+from dashboard.scenes import SCENES, Scene
+from liveroom.model import Span
+from liveroom.store.reads import applications
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    import pandas as pd
+    from sqlalchemy import Connection
+
+    from dashboard.panels import Drawing
+    from dashboard.themes import Theme
+    from dashboard.words import Words
+    from liveroom.room import Room
+    from liveroom.store.reads import Registered
+
+log = logging.getLogger(__name__)
+
+REPAINT = timedelta(seconds=10)  # time alone changes pictures: a verdict grows old, a day ends
+_RUNNING = re.compile(r"(<text[^>]* data-since=[^>]*>)[^<]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """One panel as it hangs: SVG text or a figure as JSON, and the hash of what is seen."""
+
+    id: str
+    kind: Kind
+    origin: Origin
+    hash: str
+    body: str
+
+    def json(self) -> str:
+        """Return the panel as one member of a scene's JSON."""
+        body = self.body if self.kind is Kind.PLOTLY else json.dumps(self.body)
+        return (
+            f'{{"id":"{self.id}","kind":"{self.kind}","origin":"{self.origin}",'
+            f'"hash":"{self.hash}","body":{body}}}'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A scene as it was painted at one sequence number and moment."""
+
+    seq: int
+    made: datetime
+    panels: tuple[Hung, ...]
+
+    @property
+    def etag(self) -> str:
+        """Return the hash of the panels' hashes: what changes when any picture changed."""
+        return _digest("".join(panel.hash for panel in self.panels))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How somebody looks: at which sequence number and moment, in which colours and words."""
+
+    seq: int
+    now: datetime
+    theme: Theme
+    words: Words
+
+
+class NoSuchSceneError(LookupError):
+    """A scene, or a subject of a scene, that is not on any wall."""
+
+
+class Gallery:
+    """The painted scenes of one room; safe to share between threads.
+
+    Frames are shared between languages and themes, and asked for again no sooner than the
+    panel's `every`; so twenty walls cost the database what one costs.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._pictures: dict[tuple[str, str, str, str], Picture] = {}
+        self._frames: dict[tuple[str, str], tuple[int, datetime, pd.DataFrame]] = {}
+        self._lock = Lock()
+
+    def show(self, connection: Connection, scene: Scene, subject: str, view: View) -> Picture:
+        """Return the scene as of the view, painted now only if nobody has painted it before."""
+        key = (scene.name, subject, view.theme.name, view.words.language)
+        with self._lock:
+            known = self._pictures.get(key)
+            if known and known.seq == view.seq and timedelta() <= view.now - known.made < REPAINT:
+                return known
+            chosen = choose(connection, scene, subject)
+            frames = _Frames(self._frames, connection, chosen, subject, self._room.zone)
+            panels = tuple(_hang(PANELS[name], frames, view) for name in scene.panels)
+            painted = Picture(view.seq, view.now, panels)
+            self._pictures[key] = painted
+            return painted
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """What panels are drawn from, asked for only when due."""
+
+    known: dict[tuple[str, str], tuple[int, datetime, pd.DataFrame]]
+    connection: Connection
+    chosen: Sequence[Registered]
+    subject: str
+    zone: ZoneInfo
+
+    def of(self, panel: Panel, view: View) -> pd.DataFrame:
+        known = self.known.get((panel.name, self.subject))
+        if known is not None:
+            seq, asked, frame = known
+            due = REPAINT if seq == view.seq else panel.every
+            if timedelta() <= view.now - asked < due:
+                return frame
+        span = Span(view.now - panel.window, view.now, self.zone)
+        frame = ask(panel, self.connection, self.chosen, span)
+        self.known[(panel.name, self.subject)] = (view.seq, view.now, frame)
+        return frame
+
+
+def _hang(panel: Panel, frames: _Frames, view: View) -> Hung:
+    try:
+        drawing = panel.draw(frames.of(panel, view), view.theme, view.words)
+    except Exception:
+        log.exception("The panel %s of %s could not be drawn.", panel.name, frames.subject or "all")
+        return _hung(panel, Kind.SVG, _apology(panel, view.theme, view.words))
+    return _hung(panel, panel.kind, drawing)
+
+
+def find(path: str) -> tuple[Scene, str]:
+    """Return the scene and subject of `NAME` or `NAME/SLUG`, or raise NoSuchSceneError."""
+    name, _, subject = path.partition("/")
+    scene = SCENES.get(name)
+    if scene is None or bool(subject) != (scene.of != "all"):
+        raise NoSuchSceneError(path)
+    return scene, subject
+
+
+def choose(connection: Connection, scene: Scene, subject: str) -> tuple[Registered, ...]:
+    """Return the applications the scene is about; nobody of that name is NoSuchSceneError."""
+    everyone = applications(connection)
+    if scene.of == "all":
+        return everyone
+    field = "category" if scene.of == "category" else "slug"
+    chosen = tuple(one for one in everyone if getattr(one, field) == subject)
+    if not chosen:
+        raise NoSuchSceneError(subject)
+    return chosen
+
+
+def _hung(panel: Panel, kind: Kind, drawing: Drawing) -> Hung:
+    body = drawing if isinstance(drawing, str) else _figure(drawing)
+    return Hung(panel.name, kind, panel.origin, _digest(_RUNNING.sub(r"\1", body)), body)
+
+
+def _figure(figure: dict[str, Any]) -> str:
+    return json.dumps(figure, separators=(",", ":"), allow_nan=False, default=str)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _apology(panel: Panel, theme: Theme, words: Words) -> str:
+    """Return the picture of a panel that failed: it says so, and the others go on."""
+    heading = words(f"panel.{panel.name}")
+    return sentence(*panel.size, heading, words("wall.panel_failed"), theme)
