@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.api import health, problems, state
+from dashboard.api import health, lists, problems, state
 from dashboard.api.answers import LANGUAGE
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     health.routes,
     state.routes,
+    lists.routes,
     problems.unrouted,
 )
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
+from dashboard.queries.days import number as day_number
+from dashboard.words import from_ms
 from liveroom.store import tables
 from liveroom.store.codes import CAUSE_CODE, STATUS_CODE
 from liveroom.store.engine import open_engine
@@ -164,7 +166,7 @@ def _complain(connection: Connection, now_ms: int) -> None:
                 source_id=1,
                 external_id=name,
                 received_ms=received_ms,
-                received_day=20261100 + hours,
+                received_day=day_number(from_ms(received_ms).date()),
                 status=status,
                 source_status=status,
                 known_status=True,

@@ -1,0 +1,166 @@
+"""GET /api/v1/incidents, /usage and /complaints: long answers come in pages with a next link."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, request, url_for
+
+from dashboard.api import parameters
+from dashboard.api.answers import Problem, answer, iso
+from dashboard.queries.feeds import feeds
+from dashboard.queries.incidents import incidents
+from dashboard.queries.readings import Page, readings
+from dashboard.queries.received import PARTS, SIDES, received
+from liveroom import clock
+from liveroom.store.reads import applications, city_facts, last_heartbeat
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from sqlalchemy import Connection
+
+    from liveroom.model import Span
+    from liveroom.room import Room
+    from liveroom.store.reads import Registered
+
+
+def routes(room: Room) -> Blueprint:
+    """Return the blueprint of the lists."""
+    blueprint = Blueprint("lists", __name__)
+
+    @blueprint.get("/api/v1/incidents")
+    def of_incidents() -> Response:
+        parameters.only("from", "to", "app", "open", "limit", "after")
+        span = parameters.span(clock.now(), room.zone, timedelta(days=30))
+        with room.engine.connect() as connection:
+            return answer(_incidents(connection, span))
+
+    @blueprint.get("/api/v1/usage")
+    def of_usage() -> Response:
+        parameters.only("from", "to", "app", "metric", "step", "limit", "after")
+        span = parameters.span(clock.now(), room.zone, timedelta(days=1))
+        with room.engine.connect() as connection:
+            return answer(_usage(connection, span))
+
+    @blueprint.get("/api/v1/complaints")
+    def of_complaints() -> Response:
+        parameters.only("from", "to", "by")
+        span = parameters.span(clock.now(), room.zone, timedelta(days=7))
+        by = parameters.choice("by", SIDES, "day")
+        with room.engine.connect() as connection:
+            return answer(_complaints(connection, span, by))
+
+    return blueprint
+
+
+def _incidents(connection: Connection, span: Span) -> dict[str, Any]:
+    asked, is_open = _asked(connection), parameters.flag("open")
+    limit, after = parameters.limit(), parameters.cursor(2)
+    mark = None if after is None else (after[0], after[1])
+    frame = incidents(connection, asked, span, is_open=is_open, after=mark, limit=limit + 1)
+    rows = [
+        {
+            "id": row.id,
+            "app": row.slug,
+            "severity": row.severity,
+            "cause": row.cause,
+            "opened": iso(row.opened_ms),
+            "closed": iso(row.closed_ms),
+            "acknowledged_by": row.acknowledged_by,
+            "acknowledged": iso(row.acknowledged_ms),
+        }
+        for row in _rows(frame[:limit])
+    ]
+    return _page(connection, span, rows, _next(frame, span, limit, ("opened_ms", "id")))
+
+
+def _usage(connection: Connection, span: Span) -> dict[str, Any]:
+    asked, step_s = _asked(connection), parameters.step()
+    limit, after = parameters.limit(), parameters.cursor(2)
+    page = Page(limit + 1, None if after is None else (after[0], after[1]))
+    name = request.args.get("metric")
+    frame = readings(connection, asked, span, name=name, step_s=step_s, page=page)
+    rows = [
+        {
+            "app": row.slug,
+            "metric": row.metric,
+            "kind": row.kind,
+            "at": iso(row.at_s * 1000),
+            "value": row.value if isfinite(row.value) else None,
+            "readings": row.readings,
+        }
+        for row in _rows(frame[:limit])
+    ]
+    return _page(connection, span, rows, _next(frame, span, limit, ("at_s", "metric_id")))
+
+
+def _complaints(connection: Connection, span: Span, by: str) -> dict[str, Any]:
+    now_ms = round(clock.now().timestamp() * 1000)
+    everything = applications(connection)
+    whole = next(_rows(received(connection, everything, span, now_ms=now_ms)))
+    frame = received(connection, everything, span, by=by, now_ms=now_ms)
+    rows = [
+        {by: _key(by, row.key), **{name: getattr(row, name) for name in PARTS}}
+        for row in _rows(frame)
+    ]
+    sources = [
+        {"name": row.name, "as_of": iso(row.as_of_ms), "state": row.state}
+        for row in _rows(feeds(connection, now_ms))
+    ]
+    return {
+        **_page(connection, span, rows, None),
+        **{name: getattr(whole, name) for name in PARTS},
+        "residual": whole.received - sum(row["received"] for row in rows),
+        "sources": sources,
+    }
+
+
+def _asked(connection: Connection) -> Sequence[Registered]:
+    """Return the application of `app`, or all of them, the retired ones too."""
+    everything = applications(connection, retired=True)
+    slug = request.args.get("app")
+    if slug is None:
+        return everything
+    found = [application for application in everything if application.slug == slug]
+    if not found:
+        raise Problem(400, "no_application", slug=slug[:40])
+    return found
+
+
+def _page(
+    connection: Connection, span: Span, rows: list[dict[str, Any]], following: str | None
+) -> dict[str, Any]:
+    city, beat = city_facts(connection), last_heartbeat(connection)
+    return {
+        "as_of": iso(None if beat is None else beat.beat_ms),
+        "sample": city is not None and city.sample,
+        "from": span.start.isoformat(timespec="milliseconds"),
+        "to": span.end.isoformat(timespec="milliseconds"),
+        "rows": rows,
+        "next": following,
+    }
+
+
+def _next(frame: pd.DataFrame, span: Span, limit: int, mark: tuple[str, str]) -> str | None:
+    """Return the address of the next page, where there is a row more than was asked."""
+    if len(frame) <= limit:
+        return None
+    last = frame.iloc[limit - 1]
+    after = f"{last[mark[0]]}.{last[mark[1]]}"
+    whole = {"from": span.start.isoformat(), "to": span.end.isoformat()}  # as the first page was
+    asked = {**request.args.to_dict(), **whole, "after": after}
+    return url_for(str(request.endpoint), **asked)  # type: ignore[arg-type]  # names of parameters
+
+
+def _key(by: str, key: Any) -> str | None:  # noqa: ANN401 - a day is a number, the rest is text
+    if by == "day":
+        return date(key // 10_000, key // 100 % 100, key % 100).isoformat()
+    return None if key is None else str(key)
+
+
+def _rows(frame: pd.DataFrame) -> Any:  # noqa: ANN401 - a frame's row has no narrower type
+    return frame.itertuples()

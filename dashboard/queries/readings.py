@@ -1,0 +1,128 @@
+"""Usage figures as they were read, or by steps of time: growth of counters, mean of gauges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import and_, case, func, literal, or_, select
+
+from liveroom.model import MetricKind
+from liveroom.store.tables import application, metric, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Select, Subquery
+
+    from liveroom.model import Span
+    from liveroom.store.reads import Registered
+
+COLUMNS = ("slug", "metric", "metric_id", "kind", "at_s", "value", "readings")
+LOOK_BACK_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a long list: at most `limit` rows after the row (at_s, metric_id)."""
+
+    limit: int
+    after: tuple[int, int] | None = None
+
+
+def readings(
+    connection: Connection,
+    applications: Sequence[Registered],
+    span: Span,
+    *,
+    name: str | None = None,
+    step_s: int | None = None,
+    page: Page | None = None,
+) -> pd.DataFrame:
+    """Return usage in the span, oldest first: slug, metric, metric_id, kind, at_s, value, readings.
+
+    Without `step_s` each reading as it was. With it one row per step that holds a reading, at the
+    step's start (steps are counted from local midnight): a counter's growth, in which a figure
+    that falls means a restart from nothing, or a gauge's mean.
+    """
+    start_s, end_s = (int(at.timestamp()) for at in (span.start, span.end))
+    series = _series(applications, name)
+    if step_s is None:
+        query = select(series, reading.c.at_s, reading.c.value.label("value"), _one()).join(
+            reading, reading.c.metric_id == series.c.metric_id
+        )
+        query = query.where(reading.c.at_s >= start_s, reading.c.at_s < end_s)
+        at: ColumnElement[int] = reading.c.at_s
+    else:
+        offset = span.start.astimezone(span.zone).utcoffset()
+        shift_s = 0 if offset is None else int(offset.total_seconds())
+        grown = _grown(series, start_s, end_s)
+        at = ((grown.c.at_s + shift_s) // step_s) * step_s - shift_s
+        query = _stepped(grown, at, start_s)
+        stepped = query.subquery()
+        query, at = select(stepped), stepped.c.at_s
+        series = stepped
+    query = _paged(query, at, series.c.metric_id, page)
+    rows = [tuple(getattr(row, column) for column in COLUMNS) for row in connection.execute(query)]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _series(applications: Sequence[Registered], name: str | None) -> Subquery:
+    query = select(
+        application.c.slug,
+        metric.c.name.label("metric"),
+        metric.c.id.label("metric_id"),
+        metric.c.kind,
+    ).join(metric, metric.c.application_id == application.c.id)
+    if name is not None:
+        query = query.where(metric.c.name == name)
+    if len(applications) == 1:
+        query = query.where(application.c.id == applications[0].id)
+    return query.subquery("series")
+
+
+def _one() -> ColumnElement[int]:
+    return literal(1).label("readings")
+
+
+def _grown(series: Subquery, start_s: int, end_s: int) -> Subquery:
+    """Return every reading with the one before it, also the last before the span."""
+    before = func.lag(reading.c.value).over(
+        partition_by=reading.c.metric_id, order_by=reading.c.at_s
+    )
+    query = select(series, reading.c.at_s, reading.c.value, before.label("before")).join(
+        reading, reading.c.metric_id == series.c.metric_id
+    )
+    inside = and_(reading.c.at_s >= start_s - LOOK_BACK_S, reading.c.at_s < end_s)
+    return query.where(inside).subquery("grown")
+
+
+def _stepped(grown: Subquery, at: ColumnElement[int], start_s: int) -> Select[Any]:
+    growth = case(
+        (grown.c.before.is_(None), 0.0),
+        (grown.c.value >= grown.c.before, grown.c.value - grown.c.before),
+        else_=grown.c.value,
+    )
+    value = case(
+        (grown.c.kind == str(MetricKind.COUNTER), func.sum(growth)),
+        else_=func.avg(grown.c.value),
+    )
+    keys = (grown.c.slug, grown.c.metric, grown.c.metric_id, grown.c.kind)
+    return (
+        select(*keys, at.label("at_s"), value.label("value"), func.count().label("readings"))
+        .where(grown.c.at_s >= start_s)
+        .group_by(*keys, at)
+    )
+
+
+def _paged(
+    query: Select[Any], at: ColumnElement[int], of: ColumnElement[int], page: Page | None
+) -> Select[Any]:
+    query = query.order_by(at, of)
+    if page is None:
+        return query
+    if page.after is not None:
+        at_s, number = page.after
+        query = query.where(or_(at > at_s, and_(at == at_s, of > number)))
+    return query.limit(page.limit)
