@@ -1,1 +1,0 @@
-"""Reading applications.toml: the whole registry, or every problem at once."""

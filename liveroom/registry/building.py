@@ -1,0 +1,91 @@
+"""From the shapes of a registry that was accepted to the nouns of the house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liveroom.model import (
+    Agency,
+    Application,
+    Category,
+    City,
+    ComplaintSource,
+    Expect,
+    HealthCheck,
+    Metric,
+    Topic,
+    UsageCheck,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from liveroom.registry import shape
+
+
+def city(row: shape.CityShape) -> City:
+    """Return whose room it is."""
+    declared = row.declared_total
+    if declared is None:
+        return City(row.name, sample=row.sample)
+    return City(row.name, declared.count, declared.source, row.sample)
+
+
+def category(row: shape.CategoryShape) -> Category:
+    """Return a row of the wall."""
+    names = {"id": row.name.id, "en": row.name.en}
+    return Category(row.slug, names, row.group, row.declared)
+
+
+def agency(row: shape.AgencyShape) -> Agency:
+    """Return an OPD."""
+    return Agency(row.slug, row.name)
+
+
+def topic(row: shape.TopicShape) -> Topic:
+    """Return what a complaint may be about."""
+    return Topic(row.name, row.owner, row.category, row.application)
+
+
+def source(row: shape.SourceShape) -> ComplaintSource:
+    """Return a complaint feed."""
+    return ComplaintSource(row.name, row.dialect, row.url, row.every, row.headers)
+
+
+def application(row: shape.ApplicationShape) -> Application:
+    """Return a registered service with everything that is asked of it."""
+    return Application(
+        slug=row.slug,
+        name=row.name,
+        category=row.category,
+        owner=row.owner,
+        platform=row.platform,
+        control=row.control,
+        tier=row.tier,
+        objective=row.objective,
+        registered=row.registered,
+        retired=row.retired,
+        merged_into=row.merged_into,
+        every=row.every,
+        timeout=row.timeout,
+        retries=row.retries,
+        slow_after=row.slow_after,
+        depends_on=tuple(row.depends_on),
+        maintenance=tuple(Window(w.announced, w.start, w.end, w.why) for w in row.maintenance),
+        health=None if row.health is None else _health(row.health),
+        usage=None if row.usage is None else _usage(row.usage),
+    )
+
+
+def _health(row: shape.HealthShape) -> HealthCheck:
+    expect = Expect(
+        tuple(row.expect.status),
+        tuple(row.expect.contains),
+        tuple(row.expect.forbids),
+        tuple(host.lower() for host in row.expect.redirect_hosts),
+    )
+    return HealthCheck(row.url, row.dialect, expect, row.headers)
+
+
+def _usage(row: shape.UsageShape) -> UsageCheck:
+    metrics = tuple(Metric(m.name, m.source, m.kind, m.labels) for m in row.metrics)
+    return UsageCheck(row.url, row.dialect, row.every, metrics, row.headers)

@@ -1,0 +1,130 @@
+"""What a registry must hold true as a whole: unique names, no secrets in clear, no circles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from liveroom.registry import addresses, values
+from liveroom.registry.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from liveroom.registry.lines import Path
+
+# What may not occur twice: in which table, under which key.
+UNIQUE = (
+    ("category", "slug"),
+    ("agency", "slug"),
+    ("agency", "name"),
+    ("topic", "name"),
+    ("source", "name"),
+    ("application", "slug"),
+    ("application", "name"),
+)
+
+
+def whole(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:
+    """Yield every problem that no single value shows; rows of a wrong shape are passed over."""
+    for table, key in UNIQUE:
+        yield from _twice(document, table, key)
+    yield from _series_twice(document)
+    yield from _headers(document, secrets)
+    for key in ("depends_on", "merged_into"):
+        yield from _circles(document, key)
+
+
+def rows(document: Mapping[str, Any], table: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the rows of a table of tables with their numbers, as far as they are tables."""
+    found = document.get(table, [])
+    for number, row in enumerate(found if isinstance(found, list) else []):
+        if isinstance(row, dict):
+            yield number, row
+
+
+def _twice(document: Mapping[str, Any], table: str, key: str) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for number, row in rows(document, table):
+        value = row.get(key)
+        if not isinstance(value, str):
+            continue
+        if value in first:
+            what = f"{values.shown(value)} is taken: {table} number {first[value] + 1} has it"
+            yield Problem((table, number, key), what)
+        first.setdefault(value, number)
+
+
+def _series_twice(document: Mapping[str, Any]) -> Iterator[Problem]:
+    for number, row in rows(document, "application"):
+        usage = row.get("usage")
+        metrics = usage.get("metrics", []) if isinstance(usage, dict) else []
+        seen: set[str] = set()
+        for place, metric in enumerate(metrics if isinstance(metrics, list) else []):
+            name = metric.get("name") if isinstance(metric, dict) else None
+            if isinstance(name, str) and name in seen:
+                path = ("application", number, "usage", "metrics", place, "name")
+                yield Problem(path, f"{values.shown(name)} is declared twice")
+            if isinstance(name, str):
+                seen.add(name)
+
+
+def _headers(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:
+    for path, headers in _header_tables(document):
+        for name, value in headers.items():
+            if isinstance(value, str):
+                what = addresses.header_problem(name, value, secrets)
+                if what is not None:
+                    yield Problem((*path, name), what)
+
+
+def _header_tables(document: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    places: list[tuple[Path, Any]] = [
+        (("source", number), row) for number, row in rows(document, "source")
+    ]
+    for number, row in rows(document, "application"):
+        places += [(("application", number, part), row.get(part)) for part in ("health", "usage")]
+    for path, holder in places:
+        headers = holder.get("headers") if isinstance(holder, dict) else None
+        if isinstance(headers, dict):
+            yield (*path, "headers"), headers
+
+
+def _circles(document: Mapping[str, Any], key: str) -> Iterator[Problem]:
+    """Yield one problem for each circle, at the member that stands first in the file."""
+    arrows: dict[str, list[str]] = {}
+    numbers: dict[str, int] = {}
+    for number, row in rows(document, "application"):
+        slug, to = row.get("slug"), row.get(key, [])
+        if isinstance(slug, str):
+            numbers.setdefault(slug, number)
+            arrows.setdefault(slug, _as_list(to))
+    done: set[str] = set()
+    for start in arrows:
+        circle = _circle_from(start, arrows, done)
+        if circle:
+            chain = " → ".join([*circle, circle[0]])
+            yield Problem(("application", numbers[circle[0]], key), f"goes in a circle: {chain}")
+
+
+def _as_list(value: object) -> list[str]:
+    found = value if isinstance(value, list) else [value]
+    return [one for one in found if isinstance(one, str)]
+
+
+def _circle_from(start: str, arrows: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """Return a circle that can be reached from `start` over what is not yet `done`, or nothing."""
+    trail = [start]
+    ways = [iter(arrows.get(start, []))]
+    while trail:
+        step = next(ways[-1], None)
+        if step is None:
+            done.add(trail.pop())
+            ways.pop()
+        elif step in trail:
+            circle = trail[trail.index(step) :]
+            done.update(trail)
+            return circle
+        elif step not in done:
+            trail.append(step)
+            ways.append(iter(arrows.get(step, [])))
+    return []

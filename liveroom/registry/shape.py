@@ -1,0 +1,283 @@
+"""What may stand in applications.toml: every table and key, and what each may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  pydantic reads the annotations
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import field_validator as checks
+
+from liveroom.model import MetricKind  # noqa: TC001  pydantic reads the annotations
+from liveroom.registry import addresses, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that one part of a registry may use of another."""
+
+    categories: Collection[str]
+    agencies: Collection[str]
+    applications: Collection[str]
+    dialects: Mapping[str, Collection[str]]  # health, usage, complaints
+    zone: ZoneInfo
+
+
+def _one_of(kind: str, table: str) -> Callable[[str, ValidationInfo], str]:
+    def check(value: str, info: ValidationInfo) -> str:
+        known = getattr(_known(info), kind)
+        if value not in known:
+            near = values.nearest(value, known)
+            raise ValueError(f"no [[{table}]] has the slug {values.shown(value)}{near}")
+        return value
+
+    return check
+
+
+def _dialect(kind: str) -> Callable[[str, ValidationInfo], str]:
+    def check(value: str, info: ValidationInfo) -> str:
+        known = _known(info).dialects[kind]
+        if value not in known:
+            raise ValueError(f"{values.shown(value)} is not one of {', '.join(sorted(known))}")
+        return value
+
+    return check
+
+
+def _known(info: ValidationInfo) -> Known:
+    if not isinstance(info.context, Known):
+        raise TypeError("a registry is validated with the names it may use")
+    return info.context
+
+
+def _moment(value: object, info: ValidationInfo) -> datetime:
+    return values.moment(value, _known(info).zone)
+
+
+def _between(low: timedelta, high: timedelta) -> Callable[[timedelta], timedelta]:
+    def check(value: timedelta) -> timedelta:
+        if not low <= value <= high:
+            raise ValueError(f"must lie between {_seconds(low)} and {_seconds(high)}")
+        return value
+
+    return check
+
+
+def _whole(value: timedelta) -> timedelta:
+    if value % timedelta(seconds=1):
+        raise ValueError("must be a whole number of seconds")
+    return value
+
+
+def _seconds(length: timedelta) -> str:
+    return f"{length.total_seconds():g}s"
+
+
+Slug = Annotated[str, AfterValidator(values.slug)]
+Title = Annotated[str, AfterValidator(values.title)]
+Url = Annotated[str, AfterValidator(addresses.address)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Exact = Annotated[datetime, BeforeValidator(values.exact)]
+Duration = Annotated[timedelta, BeforeValidator(values.duration)]
+Every = Annotated[
+    Duration,
+    AfterValidator(_between(timedelta(seconds=1), timedelta(days=1))),
+    AfterValidator(_whole),
+]
+Wait = Annotated[
+    Duration, AfterValidator(_between(timedelta(milliseconds=50), timedelta(seconds=120)))
+]
+CategorySlug = Annotated[str, AfterValidator(_one_of("categories", "category"))]
+AgencySlug = Annotated[str, AfterValidator(_one_of("agencies", "agency"))]
+ApplicationSlug = Annotated[str, AfterValidator(_one_of("applications", "application"))]
+Headers = dict[str, str]
+
+
+class Shape(BaseModel):
+    """A table of the registry: only known keys, no value turned silently into another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class DeclaredShape(Shape):
+    """A figure the city has published, and where."""
+
+    count: Annotated[int, Field(ge=0, le=1_000_000)]
+    source: Title
+
+
+class CityShape(Shape):
+    """`[city]`."""
+
+    name: Title
+    declared_total: DeclaredShape | None = None
+    sample: bool = False
+
+
+class NamesShape(Shape):
+    """A name in both languages of the room."""
+
+    id: Title
+    en: Title
+
+
+class CategoryShape(Shape):
+    """`[[category]]`."""
+
+    slug: Slug
+    name: NamesShape
+    group: str = ""
+    declared: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+
+
+class AgencyShape(Shape):
+    """`[[agency]]`."""
+
+    slug: Slug
+    name: Title
+
+
+class TopicShape(Shape):
+    """`[[topic]]`."""
+
+    name: Title
+    owner: AgencySlug | None = None
+    category: CategorySlug | None = None
+    application: ApplicationSlug | None = None
+
+    @checks("application")
+    @classmethod
+    def _either(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("category") is not None:
+            raise ValueError("name a category or an application, not both")
+        return value
+
+
+class SourceShape(Shape):
+    """`[[source]]`: a complaint feed."""
+
+    name: Slug
+    dialect: Annotated[str, AfterValidator(_dialect("complaints"))]
+    url: Url
+    every: Every = timedelta(seconds=60)
+    headers: Headers = {}
+
+
+class ExpectShape(Shape):
+    """What a healthy answer looks like."""
+
+    status: Annotated[list[tuple[int, int]], BeforeValidator(values.statuses)] = [(200, 299)]
+    contains: list[Title] = []
+    forbids: list[Title] = []
+    redirect_hosts: list[Title] = []
+
+
+class HealthShape(Shape):
+    """`[application.health]`."""
+
+    url: Url
+    dialect: Annotated[str, AfterValidator(_dialect("health"))] = "auto"
+    expect: ExpectShape = ExpectShape()
+    headers: Headers = {}
+
+
+class MetricShape(Shape):
+    """One declared usage series."""
+
+    name: Annotated[str, AfterValidator(values.metric)]
+    source: Annotated[str, Field(alias="from", min_length=1, max_length=500)]
+    kind: Annotated[MetricKind, Field(strict=False)]
+    labels: dict[str, str] = {}
+
+
+class UsageShape(Shape):
+    """`[application.usage]`."""
+
+    url: Url
+    dialect: Annotated[str, AfterValidator(_dialect("usage"))]
+    every: Every = timedelta(seconds=300)
+    metrics: Annotated[list[MetricShape], Field(min_length=1)]
+    headers: Headers = {}
+
+
+class WindowShape(Shape):
+    """An announced piece of maintenance."""
+
+    announced: Exact
+    start: Exact
+    end: Exact
+    why: str = ""
+
+    @checks("end")
+    @classmethod
+    def _after(cls, value: datetime, info: ValidationInfo) -> datetime:
+        start, announced = info.data.get("start"), info.data.get("announced")
+        if start is not None and value <= start:
+            raise ValueError("must be later than the start")
+        if announced is not None and value <= announced:
+            raise ValueError(
+                "the window was announced after its end: maintenance is never backdated"
+            )
+        return value
+
+
+class ApplicationShape(Shape):
+    """`[[application]]`."""
+
+    slug: Slug
+    name: Title
+    category: CategorySlug
+    owner: AgencySlug
+    platform: Literal["web", "android", "ios", "desktop", "api"] = "web"
+    control: Literal["city", "central", "vendor"] = "city"
+    tier: Literal[1, 2, 3] = 2
+    objective: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.99
+    registered: Moment | None = None
+    retired: Moment | None = None
+    merged_into: ApplicationSlug | None = None
+    every: Every = timedelta(seconds=60)
+    timeout: Annotated[Wait, Field(validate_default=True)] = timedelta(seconds=10)
+    retries: Annotated[int, Field(ge=0, le=10)] = 2
+    slow_after: Wait = timedelta(seconds=2)
+    depends_on: list[ApplicationSlug] = []
+    maintenance: list[WindowShape] = []
+    health: HealthShape | None = None
+    usage: UsageShape | None = None
+
+    @checks("retired")
+    @classmethod
+    def _later(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        registered = info.data.get("registered")
+        if value is not None and registered is not None and value <= registered:
+            raise ValueError("must be later than registered")
+        return value
+
+    @checks("timeout")
+    @classmethod
+    def _fits(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        every = info.data.get("every")
+        if every is not None and value >= every:
+            raise ValueError(
+                f"{_seconds(value)} must be shorter than every, which is {_seconds(every)}"
+            )
+        return value
+
+
+TABLES: Mapping[str, type[Shape]] = {
+    "category": CategoryShape,
+    "agency": AgencyShape,
+    "topic": TopicShape,
+    "source": SourceShape,
+    "application": ApplicationShape,
+}
+
+
+def keys(shape: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys a table may have, as they are written."""
+    return tuple(field.alias or name for name, field in shape.model_fields.items())

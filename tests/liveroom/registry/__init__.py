@@ -1,0 +1,1 @@
+"""What the registry promises, file by file."""

@@ -1,0 +1,274 @@
+"""A registry is read whole, or every problem in it is told at once with its line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from liveroom import registry
+from liveroom.errors import RegistryError
+from liveroom.model import Expect, Metric, MetricKind, Registry, Window
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+ROOT = Path(__file__).parents[3]
+
+GOOD = """
+[city]
+name = "Kota Contoh"
+declared_total = { count = 153, source = "Koran" }
+sample = true
+
+[[category]]
+slug = "layanan"
+name = { id = "Layanan", en = "Services" }
+group = "e-government"
+declared = 20
+
+[[agency]]
+slug = "dinas"
+name = "Dinas"
+
+[[topic]]
+name = "Gagal unggah"
+owner = "dinas"
+application = "izin"
+
+[[source]]
+name = "laksa"
+dialect = "open311"
+url = "https://laksa.example.go.id/requests.json"
+
+[[application]]
+slug = "izin"
+name = "Perizinan"
+category = "layanan"
+owner = "dinas"
+"""
+
+WHOLE = """
+tier = 1
+platform = "api"
+control = "vendor"
+objective = 0.995
+registered = 2026-01-01
+retired = 2027-03-01T00:00:00+07:00
+merged_into = "data"
+every = "30s"
+timeout = "500ms"
+retries = 1
+slow_after = "250ms"
+depends_on = ["data"]
+maintenance = [
+  { announced = 2026-11-20T09:00:00+07:00, start = 2026-11-22T22:00:00+07:00, end = 2026-11-23T01:00:00+07:00, why = "Pindah" },
+]
+
+[application.health]
+url = "https://izin.example.go.id/health"
+dialect = "plain"
+expect = { status = "200-299, 304", contains = ["Izin"], forbids = ["togel"], redirect_hosts = ["Masuk.example.go.id"] }
+headers = { Authorization = "secret:izin-token", Accept = "text/html" }
+
+[application.usage]
+url = "https://izin.example.go.id/metrics"
+dialect = "prometheus"
+every = "5m"
+metrics = [{ name = "visits", from = "http_visits_total", kind = "counter", labels = { method = "get" } }]
+
+[[application]]
+slug = "data"
+name = "Pusat Data"
+category = "layanan"
+owner = "dinas"
+"""
+
+TEN_MISTAKES = """
+[city]
+naem = "Kota Contoh"
+
+[[category]]
+slug = "layanan"
+name = { id = "Layanan", en = "Services" }
+
+[[agency]]
+slug = "dinas"
+name = "Dinas"
+
+[[application]]
+slug = "izin"
+name = "Perizinan"
+category = "layanann"
+owner = "dina"
+every = "60s"
+timeout = "60s"
+objective = 1.5
+
+[application.health]
+url = "ftp://izin.example.go.id/health"
+dialect = "actuatr"
+headers = { Authorization = "Bearer abc" }
+
+[[application]]
+slug = "izin"
+name = "Perizinan Lain"
+category = "layanan"
+owner = "dinas"
+"""
+
+
+def read(text: str) -> Registry:
+    return registry.parse(text.encode(), "a.toml", zone=JAKARTA, secrets={"izin-token"})
+
+
+def problems(text: str) -> tuple[str, ...]:
+    with pytest.raises(RegistryError) as caught:
+        read(text)
+    return caught.value.problems
+
+
+def test_a_registry_says_who_is_there() -> None:
+    """What the file says arrives as the nouns of the house, with the defaults of the contract."""
+    found = read(GOOD)
+
+    (application,) = found.applications
+    assert (found.city.name, found.city.declared_count, found.city.sample) == (
+        "Kota Contoh",
+        153,
+        True,
+    )
+    assert found.categories[0].names == {"id": "Layanan", "en": "Services"}
+    assert found.topics[0].application == "izin"
+    assert found.sources[0].every == timedelta(seconds=60)
+    assert (application.every, application.timeout) == (timedelta(minutes=1), timedelta(seconds=10))
+    assert (application.retries, application.objective) == (2, 0.99)
+    assert application.health is None
+
+
+def test_every_key_of_an_application_is_read() -> None:
+    """A date is local midnight; a range of statuses, a secret and a window keep their meaning."""
+    application = read(GOOD + WHOLE).applications[0]
+
+    assert application.registered == datetime(2025, 12, 31, 17, tzinfo=UTC)
+    assert application.retired == datetime(2027, 2, 28, 17, tzinfo=UTC)
+    assert application.merged_into == "data"
+    assert application.timeout == timedelta(milliseconds=500)
+    assert application.depends_on == ("data",)
+    assert application.maintenance == (
+        Window(
+            datetime(2026, 11, 20, 2, tzinfo=UTC),
+            datetime(2026, 11, 22, 15, tzinfo=UTC),
+            datetime(2026, 11, 22, 18, tzinfo=UTC),
+            "Pindah",
+        ),
+    )
+    assert application.health is not None
+    assert application.health.expect == Expect(
+        ((200, 299), (304, 304)), ("Izin",), ("togel",), ("masuk.example.go.id",)
+    )
+    assert application.health.headers["Authorization"] == "secret:izin-token"
+    assert application.usage is not None
+    assert application.usage.metrics == (
+        Metric("visits", "http_visits_total", MetricKind.COUNTER, {"method": "get"}),
+    )
+
+
+def test_ten_mistakes_are_ten_sentences() -> None:
+    """Nobody mends a registry one refusal at a time."""
+    told = problems(TEN_MISTAKES)
+
+    assert len(told) == 10
+    assert told[0] == "a.toml, line 2: city.name: is missing."
+    assert told[1] == 'a.toml, line 3: city.naem: no such key; did you mean "name"?'
+    assert [sentence.split(":")[0] for sentence in told] == [
+        f"a.toml, line {line}" for line in (2, 3, 16, 17, 19, 20, 23, 24, 25, 28)
+    ]
+
+
+def test_the_example_is_a_good_registry() -> None:
+    """The first file a newcomer copies must be accepted as it stands."""
+    found = registry.load(ROOT / "applications.example.toml", zone=JAKARTA)
+
+    assert len(found.applications) == 23
+    assert found.city.declared_count == 153
+    assert sum(category.declared or 0 for category in found.categories) == 153
+    assert not any(application.health for application in found.applications)
+
+
+def test_the_name_the_operator_set_stands_before_the_files_own() -> None:
+    """LIVEROOM_CITY names the city, also where the file does not."""
+    text = GOOD.replace('name = "Kota Contoh"\n', "", 1)
+
+    found = registry.parse(text.encode(), "a.toml", zone=JAKARTA, city="Kota Lain")
+
+    assert found.city.name == "Kota Lain"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[city\n", "a.toml, line 1: this is not TOML: Expected ']' at the end of a table"),
+        ('a = 1\na = "x"', "a.toml, line 2: this is not TOML: Cannot overwrite a value"),
+        ("x = " + "[" * 5000 + "]" * 5000, "a.toml: lists or tables are nested too deeply."),
+        ("", "a.toml: application: no application is registered."),
+        ('application = "x"', "must be written [[application]]"),
+        ("city = 3", "a.toml, line 1: city: must be a table"),
+        ("application = [3]", "application number 1: must be a table"),
+    ],
+)
+def test_a_file_that_is_no_registry_is_told_plainly(text: str, sentence: str) -> None:
+    """Whatever is in the file, the answer is a sentence."""
+    assert any(sentence in told for told in problems(text))
+
+
+def test_text_that_is_not_utf8_is_told_with_its_line() -> None:
+    """An editor that saves Latin-1 must not end in question marks on the wall."""
+    with pytest.raises(RegistryError) as caught:
+        registry.parse("\n# café".encode("latin-1"), "a.toml", zone=JAKARTA)
+
+    assert caught.value.problems == ("a.toml, line 2: this is not UTF-8: save the file as UTF-8.",)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The sentence names the path that was looked for."""
+    with pytest.raises(RegistryError) as caught:
+        registry.load(tmp_path / "none.toml", zone=JAKARTA)
+
+    assert "none.toml" in caught.value.problems[0]
+
+
+def test_a_watcher_speaks_once_for_each_change(tmp_path: Path) -> None:
+    """It is asked every few seconds; the file is read only when it has changed."""
+    path = tmp_path / "applications.toml"
+    watcher = registry.Watcher(path, zone=JAKARTA)
+
+    gone = watcher.look()
+    path.write_text(GOOD)
+    first, again = watcher.look(), watcher.look()
+    path.write_text(GOOD + "[")
+    broken, silent = watcher.look(), watcher.look()
+    path.write_text(GOOD)
+    mended = watcher.look()
+
+    assert isinstance(gone, registry.Refused)
+    assert isinstance(first, registry.Accepted)
+    assert again is None
+    assert isinstance(broken, registry.Refused)
+    assert "this is not TOML" in broken.problems[0]
+    assert silent is None
+    assert isinstance(mended, registry.Accepted)
+    assert mended.digest == first.digest
+
+
+def test_a_file_that_was_only_touched_is_not_news(tmp_path: Path) -> None:
+    """A backup tool or an editor that saves the same text changes nothing."""
+    path = tmp_path / "applications.toml"
+    path.write_text(GOOD)
+    watcher = registry.Watcher(path, zone=JAKARTA)
+    watcher.look()
+
+    path.unlink()
+    path.write_text(GOOD)
+
+    assert watcher.look() is None
