@@ -10,8 +10,8 @@ from flask import Blueprint, Response, request, url_for
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, iso
-from dashboard.queries.feeds import feeds
 from dashboard.queries.incidents import incidents
+from dashboard.queries.intake import intake
 from dashboard.queries.readings import Page, readings
 from dashboard.queries.received import PARTS, SIDES, received
 from liveroom import clock
@@ -109,7 +109,7 @@ def _complaints(connection: Connection, span: Span, by: str) -> dict[str, Any]:
     ]
     sources = [
         {"name": row.name, "as_of": iso(row.as_of_ms), "state": row.state}
-        for row in _rows(feeds(connection, now_ms))
+        for row in _rows(intake(connection, now_ms))
     ]
     return {
         **_page(connection, span, rows, None),

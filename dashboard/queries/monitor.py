@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from liveroom.model import Cause
+from liveroom.rules.freshness import COLLECTOR, Freshness, freshness
 from liveroom.store.reads import last_heartbeat
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-LATE_MS = 5_000
-STALE_MS = 15_000
-DEAD_MS = 15 * 60_000
 
 FRESH_STATES = frozenset({"ok", "late", "offline", "overload", "storage", "clock"})
 
@@ -44,12 +42,10 @@ def monitor(connection: Connection, now_ms: int) -> Monitor:
     beat = last_heartbeat(connection)
     if beat is None:
         return Monitor("dead", Cause.MONITOR_STOPPED, None, None, 0)
-    age_ms = now_ms - beat.beat_ms
-    if age_ms > DEAD_MS:
-        return Monitor("dead", Cause.MONITOR_STOPPED, beat.beat_ms, beat.beat_ms, beat.seq)
-    if age_ms > STALE_MS:
-        return Monitor("stale", Cause.MONITOR_STOPPED, beat.beat_ms, beat.beat_ms, beat.seq)
-    late = beat.state == "ok" and age_ms > LATE_MS
+    age = freshness(timedelta(milliseconds=now_ms - beat.beat_ms), COLLECTOR)
+    if age in {Freshness.STALE, Freshness.DEAD}:
+        return Monitor(str(age), Cause.MONITOR_STOPPED, beat.beat_ms, beat.beat_ms, beat.seq)
+    late = beat.state == "ok" and age is Freshness.LATE
     state, since_ms = ("late", beat.beat_ms) if late else (beat.state, beat.since_ms)
     return Monitor(state, _cause(beat.reason), since_ms, beat.beat_ms, beat.seq)
 

@@ -1,26 +1,27 @@
-"""How fresh the complaint feeds are."""
+"""How the complaint sources are: when each was last read, whether it failed, how fresh that is."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from sqlalchemy import select
 
+from liveroom.rules.freshness import Freshness, freshness, source_limits
 from liveroom.store.tables import source
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 COLUMNS = ("name", "dialect", "every_s", "as_of_ms", "failed_ms", "failure", "state")
-_STATES = (("fresh", 3), ("late", 10), ("stale", 60))
 
 
-def feeds(connection: Connection, now_ms: int) -> pd.DataFrame:
-    """Return one row per complaint source: name, dialect, every_s, as_of_ms, failed_ms, failure, state.
+def intake(connection: Connection, now_ms: int) -> pd.DataFrame:
+    """Return one row per complaint source, in the order they were registered.
 
-    `state` is `fresh`, `late` after 3 intervals, `stale` after 10, `dead` after 60 (an interval
-    counts as a minute at least), also where it was never read; `file` where files fill it.
+    Columns: name, dialect, every_s (None: filled by files), as_of_ms, failed_ms and failure (of
+    the last poll, where it failed), and state: `fresh late stale dead`, or `file`.
     """
     rows = [
         (*(getattr(row, name) for name in COLUMNS[:-1]), _state(row.every_s, row.as_of_ms, now_ms))
@@ -33,6 +34,6 @@ def _state(every_s: int | None, as_of_ms: int | None, now_ms: int) -> str:
     if every_s is None:
         return "file"
     if as_of_ms is None:
-        return "dead"
-    intervals = (now_ms - as_of_ms) / (max(every_s, 60) * 1000)
-    return next((state for state, most in _STATES if intervals <= most), "dead")
+        return str(Freshness.DEAD)
+    limits = source_limits(timedelta(seconds=every_s))
+    return str(freshness(timedelta(milliseconds=now_ms - as_of_ms), limits))
