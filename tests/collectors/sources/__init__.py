@@ -1,1 +1,1 @@
-"""The sources, one by one."""
+"""Tests of the sources, file by file."""

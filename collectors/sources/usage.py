@@ -1,0 +1,37 @@
+"""Asking an application for its usage figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collectors.contract import PollError, Request, Silence
+from liveroom.dialects.usage import USAGE_DIALECTS
+from liveroom.model import Application, Cause, Malformed, Reading
+
+if TYPE_CHECKING:
+    from collectors.contract import Poll
+
+_SUCCESS = range(200, 300)
+
+
+async def collect(poll: Poll[Application]) -> tuple[Reading, ...]:
+    """Return a reading of each declared series that the answer holds, at the moment of the poll.
+
+    Raises PollError where nothing can be read; the application's health has no part in it.
+    """
+    usage = poll.subject.usage
+    if usage is None:
+        return ()
+    answer = await poll.fetch(Request(usage.url, poll.timeout, usage.headers))
+    if isinstance(answer, Silence):
+        raise PollError(answer.cause, answer.detail)
+    if answer.status not in _SUCCESS:
+        raise PollError(Cause.HTTP_STATUS, f"the usage address answered {answer.status}")
+    figures = USAGE_DIALECTS[usage.dialect](answer.body, usage.metrics)
+    if isinstance(figures, Malformed):
+        raise PollError(Cause.MALFORMED, figures.reason)
+    return tuple(
+        Reading(poll.subject.slug, metric.name, metric.kind, poll.now, figures[metric.name])
+        for metric in usage.metrics
+        if metric.name in figures
+    )

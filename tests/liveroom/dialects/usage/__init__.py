@@ -1,0 +1,1 @@
+"""Tests of the usage dialects, file by file."""
