@@ -1,0 +1,93 @@
+"""Run only the simulated city, over real HTTP on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from demo import registry
+from demo.city import DECLARED, found
+from demo.rhythm import DAY
+from demo.script import Script
+from demo.server import DemoCity
+from liveroom.clock import now
+from liveroom.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+SEED = 1
+MOST = 10_000
+LAST_PORT = 65_535 - 20  # the doors of some services lie behind it
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("--port", type=int, default=0, help="port to answer on (any free one)")
+    parser.add_argument("--apps", type=int, default=DECLARED, help="how many applications")
+    parser.add_argument("--seed", type=int, default=SEED, help="which of all possible cities")
+    parser.add_argument(
+        "--faults", action="store_true", help="let a few services misbehave as attackers do"
+    )
+    parser.add_argument(
+        "--registry", type=Path, metavar="FILE", help="write the registry here, and keep it current"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until SIGTERM; without --registry the registry is printed instead."""
+    if not 1 <= options.apps <= MOST:
+        raise UsageError(f"--apps must lie between 1 and {MOST}, not {options.apps}.")
+    if not 0 <= options.port <= LAST_PORT:
+        raise UsageError(f"--port must lie between 0 and {LAST_PORT}, not {options.port}.")
+    script = Script(found(options.apps, options.seed), faults=options.faults)
+    return asyncio.run(_serve(script, options.port, options.registry))
+
+
+async def _serve(script: Script, port: int, file: Path | None) -> int:
+    city = DemoCity(script, _seconds, port)
+    try:
+        await city.start()
+    except (OSError, OverflowError) as error:
+        await city.close()
+        raise UsageError(
+            f"The demo city cannot listen on 127.0.0.1:{port} ({error}): choose another --port."
+        ) from error
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        while not stop.is_set():
+            _publish(script, city, file)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), DAY)
+            if file is None:
+                await stop.wait()
+    finally:
+        await city.close()
+    return 0
+
+
+def _publish(script: Script, city: DemoCity, file: Path | None) -> None:
+    """Write the registry whole or not at all; with a new day it announces new maintenance."""
+    text = registry.write(script, city.addresses, _seconds())
+    greeting = f"# {len(script.city.services)} applications answer on {city.addresses.common}/"
+    if file is None:
+        print(f"{greeting}\n{text}", flush=True)
+        return
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+    except OSError as error:
+        raise UsageError(f"The registry cannot be written to {file} ({error.strerror}).") from error
+    print(f"{greeting}\n# their registry is {file}", flush=True)
+
+
+def _seconds() -> float:
+    return now().timestamp()
