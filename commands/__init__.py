@@ -28,7 +28,9 @@ class Command(Protocol):
 
 def table() -> Mapping[str, Command]:
     """Return the commands by name; each is imported only here, so that none slows another."""
-    return {}
+    from commands import demo_city
+
+    return {"demo-city": demo_city}
 
 
 def main(arguments: Sequence[str]) -> int:

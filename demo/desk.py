@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -64,11 +64,16 @@ def plan(script: Script, path: str, query: Mapping[str, str], at_s: float) -> Pl
     return Plan(NOT_FOUND)
 
 
+def plan_of(service: Service, trouble: Trouble | None, at_s: int) -> Plan:
+    """Return what a service in this trouble answers to a health probe, without delay."""
+    answer = _spoiled(trouble) or reply(service, trouble, at_s)
+    return Plan(answer, _MANNERS.get(trouble, Manner.WHOLE) if trouble else Manner.WHOLE)
+
+
 def _health(script: Script, service: Service, at_s: float) -> Plan:
     state = state_of(script, service, at_s)
-    answer = _spoiled(state.trouble) or reply(service, state.trouble, int(at_s))
-    manner = _MANNERS.get(state.trouble, Manner.WHOLE) if state.trouble else Manner.WHOLE
-    return Plan(answer, manner, state.latency_ms / 1000)
+    planned = plan_of(service, state.trouble, int(at_s))
+    return replace(planned, delay_s=state.latency_ms / 1000)
 
 
 def _spoiled(trouble: Trouble | None) -> Reply | None:

@@ -1,0 +1,115 @@
+"""The city's past, told by the functions that answer for its present: verdicts, usage, complaints."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from demo import complaints, open311, usage
+from demo.desk import Manner, plan_of
+from demo.rhythm import DAY, HOUR, day_start
+from demo.state import state_of
+from demo.troubles import Trouble
+from liveroom.dialects.health import HEALTH_DIALECTS
+from liveroom.model import Cause, Expect, MetricKind, Reading, Verdict
+from liveroom.rules.verdict import Terms, judge, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from demo.city import Service
+    from demo.script import Script
+    from demo.state import State
+
+SLOT_S = 900
+HEADER = "application,at,interval_s,status,cause,latency_ms"
+PLAIN = Expect(contains=("Kota Contoh",), forbids=("slot gacor", "togel"))
+_TERMS = {
+    True: Terms(PLAIN, timedelta(seconds=2), timedelta(minutes=1)),
+    False: Terms(Expect(), timedelta(seconds=2), timedelta(minutes=1)),
+}
+_SILENT = {
+    Manner.NEVER: Cause.TIMEOUT,
+    Manner.DRIP: Cause.TIMEOUT,
+    Manner.ENDLESS: Cause.TOO_LARGE,
+}
+_SPOILED = {Trouble.REFUSED: Cause.REFUSED, Trouble.SWOLLEN: Cause.HEADER_TOO_LARGE}
+
+
+def verdict_of(service: Service, state: State) -> Verdict:
+    """Return what the room would have said: the real dialect reads the real answer.
+
+    Only a transfer that fails has no answer to read; its cause is looked up.
+    """
+    return _verdict(service, state.trouble)
+
+
+def samples(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[str]:
+    """Yield the CSV lines of a local day, header first, in slots of 900 s.
+
+    A service's slots end at its `until_s`, the last one shortened to do so: imported time must
+    not overlap what the room has seen itself.
+    """
+    yield HEADER
+    first = day_start(day)
+    for start in range(first, first + DAY, SLOT_S):
+        at = datetime.fromtimestamp(start, UTC).isoformat()
+        for service in script.city.services:
+            length = min(SLOT_S, until_s.get(service.slug, start) - start)
+            if length > 0:
+                yield f"{service.slug},{at},{length},{_seen(script, service, start)}"
+
+
+def readings(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[Reading]:
+    """Yield the usage figures of a local day, hourly, as far as the services could be asked."""
+    first = day_start(day)
+    for start in range(first, first + DAY, HOUR):
+        at = datetime.fromtimestamp(start, UTC)
+        for service in script.city.services:
+            if service.usage is None or start >= until_s.get(service.slug, start):
+                continue
+            if state_of(script, service, start).trouble in usage.LOST:
+                continue
+            visits = usage.visits(script, service, start)
+            users = usage.users(script, service, start)
+            yield Reading(service.slug, "visits", MetricKind.COUNTER, at, float(visits))
+            yield Reading(service.slug, "users", MetricKind.GAUGE, at, float(users))
+
+
+def requests(script: Script, day: int, at_s: float) -> bytes:
+    """Return the complaints of a local day as Open311 JSON, as they stand at a moment."""
+    return open311.write((c for c in complaints.of_day(script, day) if c.received_s <= at_s), at_s)
+
+
+def _seen(script: Script, service: Service, at_s: int) -> str:
+    state = state_of(script, service, at_s)
+    verdict = verdict_of(service, state)
+    latency = "" if _silence(service, state.trouble) is not None else str(state.latency_ms)
+    return f"{verdict.status},{verdict.cause},{latency}"
+
+
+def _silence(service: Service, trouble: Trouble | None) -> Cause | None:
+    """Return why there was no whole answer, None where there was one."""
+    if trouble in _SPOILED:
+        return _SPOILED[trouble]
+    manner = plan_of(service, trouble, 0).manner
+    return _SILENT.get(manner, Cause.RESET) if manner is not Manner.WHOLE else None
+
+
+@lru_cache(maxsize=100_000)
+def _verdict(service: Service, trouble: Trouble | None) -> Verdict:
+    cause = _silence(service, trouble)
+    if cause is not None:
+        return silent(cause)
+    at_s = 1_800_000_000  # any moment: an answer's words do not depend on it, only its dates
+    reply = plan_of(service, trouble, at_s).reply
+    took = timedelta(seconds=4 if trouble is Trouble.SLOW else 0.1)
+    return judge(
+        HEALTH_DIALECTS[service.dialect](reply.body, reply.kind, reply.status),
+        http_status=reply.status,
+        body=reply.body,
+        took=took,
+        now=datetime.fromtimestamp(at_s, UTC),
+        terms=_TERMS[service.speaks == "plain"],
+    )

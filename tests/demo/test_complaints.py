@@ -1,0 +1,95 @@
+"""The complaints of the simulated city: as many as the real one has, and more after an outage."""
+
+from __future__ import annotations
+
+import json
+
+from demo import complaints, open311
+from demo.city import found
+from demo.rhythm import DAY, local_day
+from demo.script import Script
+
+NOON = 1_795_496_400
+SCRIPT = Script(found())
+DAYS = range(local_day(NOON) - 90, local_day(NOON))
+
+
+def test_a_day_brings_35_to_40_on_average() -> None:
+    """What Laksa really receives (12,080 to 14,012 a year)."""
+    counts = [len(complaints.of_day(SCRIPT, day)) for day in DAYS]
+
+    assert 35 <= sum(counts) / len(counts) <= 40
+
+
+def test_most_are_not_about_applications() -> None:
+    """Street lights and holes in the road: what has nothing to do with an application says so."""
+    topics = [one.topic for day in DAYS for one in complaints.of_day(SCRIPT, day)]
+
+    about = sum(bool(topic.application or topic.category) for topic in topics)
+
+    assert 0.2 < about / len(topics) < 0.5
+    assert {topic.name for topic in topics} == {topic.name for topic in complaints.topics()}
+    assert len(complaints.topics()) >= 25
+
+
+def test_an_outage_of_a_service_brings_complaints_with_a_lag() -> None:
+    """The mirror of outages and complaints on the wall has something to show, and in order."""
+    slug, hours = "perizinan-online", 2 * 3600
+    outages = [
+        event
+        for event in SCRIPT.between(NOON - 400 * DAY, NOON, "down", "down-too")
+        if event.slug == slug
+    ]
+
+    after = sum(_about(slug, event.start_s + 600, event.start_s + hours) for event in outages)
+    before = sum(_about(slug, event.start_s - hours, event.start_s - 600) for event in outages)
+
+    assert len(outages) > 10
+    assert after > 3 * before
+
+
+def test_a_complaint_only_moves_forward() -> None:
+    """A feed that un-closes a case would be a bug of ours, read as one of the city's."""
+    order = {"menunggu": 0, "proses": 1}
+    for complaint in complaints.of_day(SCRIPT, DAYS[-20]):
+        words = [complaint.word(complaint.received_s + hour * 3600) for hour in range(24 * 60)]
+
+        ranks = [order.get(word, 2) for word in words]
+
+        assert ranks == sorted(ranks)
+        assert ranks[0] == 0
+
+
+def test_the_feed_is_the_same_complaint_later_on() -> None:
+    """The id is the identity: a later poll updates, it does not add."""
+    then = {one["service_request_id"]: one for one in json.loads(open311.feed(SCRIPT, NOON))}
+    later = {one["service_request_id"]: one for one in json.loads(open311.feed(SCRIPT, NOON + DAY))}
+
+    shared = then.keys() & later.keys()
+
+    assert len(shared) > 100
+    assert any(then[one]["status"] != later[one]["status"] for one in shared)
+    assert all(
+        then[one]["requested_datetime"] == later[one]["requested_datetime"] for one in shared
+    )
+
+
+def test_the_feed_carries_no_citizen() -> None:
+    """Not even invented ones: the demo shows what such a feed should look like."""
+    requests = json.loads(open311.feed(SCRIPT, NOON))
+
+    keys = {key for one in requests for key in one}
+
+    assert keys.isdisjoint({"first_name", "last_name", "email", "phone", "description", "lat"})
+
+
+def test_the_feed_tells_nothing_of_the_future() -> None:
+    """The day's complaints are all known to the city, but not yet received."""
+    times = [one["requested_datetime"] for one in json.loads(open311.feed(SCRIPT, NOON))]
+
+    assert max(times) <= "2026-11-24T05:00:00+00:00"
+
+
+def _about(slug: str, start_s: int, end_s: int) -> int:
+    known = complaints.known(SCRIPT, end_s, start_s)
+    return sum(one.topic.application == slug for one in known)

@@ -1,0 +1,64 @@
+"""The past joins the present: the same functions, no slot beyond what the room saw itself."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+
+from demo import history
+from demo.city import found
+from demo.rhythm import DAY, day_start, local_day
+from demo.script import Script
+from demo.state import state_of
+
+NOON = 1_795_496_400
+SCRIPT = Script(found())
+TODAY = local_day(NOON)
+
+
+def _rows(day: int, until_s: int) -> list[dict[str, str]]:
+    until = dict.fromkeys((one.slug for one in SCRIPT.city.services), until_s)
+    return list(csv.DictReader(history.samples(SCRIPT, day, until)))
+
+
+def test_a_whole_day_has_every_slot_of_every_service() -> None:
+    """A hole in the past would be read as a monitor that stood still."""
+    rows = _rows(TODAY - 1, NOON)
+
+    assert len(rows) == 153 * 96
+    assert sum(int(row["interval_s"]) for row in rows) == 153 * DAY
+
+
+def test_today_ends_where_the_room_began_to_look() -> None:
+    """An overlapping slot would be refused: the last one is shortened."""
+    rows = _rows(TODAY, NOON - 61)
+
+    ends = {
+        datetime.fromisoformat(row["at"]).timestamp() + int(row["interval_s"])
+        for row in rows[-153:]
+    }
+
+    assert ends == {NOON - 61}
+    assert sum(int(row["interval_s"]) for row in rows) == 153 * (NOON - 61 - day_start(TODAY))
+
+
+def test_a_row_says_what_a_probe_would_have_said() -> None:
+    """History that is written by other rules than the present shows a seam on every chart."""
+    rows = _rows(TODAY - 3, NOON)
+
+    for row in rows[::97]:
+        service = SCRIPT.city.service(row["application"])
+        assert service is not None
+        state = state_of(SCRIPT, service, datetime.fromisoformat(row["at"]).timestamp())
+        verdict = history.verdict_of(service, state)
+        assert (row["status"], row["cause"]) == (verdict.status, verdict.cause)
+
+
+def test_usage_is_told_hourly_and_only_by_those_who_could_be_asked() -> None:
+    """A service that is down cannot say how many used it."""
+    until = dict.fromkeys((one.slug for one in SCRIPT.city.services), NOON)
+
+    readings = list(history.readings(SCRIPT, TODAY - 1, until))
+
+    used = sum(one.usage is not None for one in SCRIPT.city.services)
+    assert 0.9 * 48 * used < len(readings) < 48 * used

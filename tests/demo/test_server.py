@@ -1,0 +1,158 @@
+"""The city on real sockets of the loopback interface."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from demo.city import City, Service, found
+from demo.script import Event, Script
+from demo.server import DemoCity
+from demo.troubles import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+NOON = 1_795_496_400
+
+
+class Told(Script):
+    """A script that says of some services what a test wants, and of the others nothing."""
+
+    def __init__(self, city: City, troubles: dict[str, Trouble]) -> None:
+        super().__init__(city)
+        self.troubles = troubles
+
+    def trouble_of(self, slug: str, at_s: float) -> Event | None:
+        """Return the trouble the test wants."""
+        trouble = self.troubles.get(slug)
+        return None if trouble is None else Event(slug, "told", trouble, 0, int(at_s) + 1, 0)
+
+
+@asynccontextmanager
+async def opened(script: Script) -> AsyncIterator[DemoCity]:
+    city = DemoCity(script, lambda: NOON)
+    await city.start()
+    try:
+        yield city
+    finally:
+        await city.close()
+
+
+async def fetched(address: str, path: str) -> bytes:
+    host, port = address.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    try:
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        return await asyncio.wait_for(reader.read(), 10)
+    finally:
+        writer.close()
+
+
+def plain_one(script: Script) -> Service:
+    return next(one for one in script.city.services if one.dialect == "plain" and not one.port)
+
+
+def test_all_153_answer_in_one_burst() -> None:
+    """A monitor that was asleep asks for everything at once."""
+
+    async def burst() -> list[bytes]:
+        script = Told(found(), {})
+        async with opened(script) as city:
+            return await asyncio.gather(
+                *(
+                    fetched(city.addresses.of(one.slug).removesuffix(f"/{one.slug}"), path)
+                    for one in script.city.services
+                    for path in [f"/{one.slug}/health"]
+                )
+            )
+
+    started = time.process_time()
+    answers = asyncio.run(burst())
+
+    assert {answer.split(b"\r\n")[0] for answer in answers} == {b"HTTP/1.1 200 OK"}
+    assert time.process_time() - started < 2
+
+
+def test_a_closed_door_refuses_and_opens_again() -> None:
+    """`Connection refused` is the cause operators meet most; it must be a real one."""
+
+    async def scene() -> bytes:
+        script = Told(found(), {})
+        slug = next(one.slug for one in script.city.services if one.port == "own")
+        script.troubles[slug] = Trouble.REFUSED
+        async with opened(script) as city:
+            address = city.addresses.own[slug]
+            with pytest.raises(ConnectionRefusedError):
+                await fetched(address, f"/{slug}/health")
+            script.troubles.clear()
+            for _ in range(100):
+                try:
+                    return await fetched(address, f"/{slug}/health")
+                except ConnectionRefusedError:
+                    await asyncio.sleep(0.05)
+            return b""
+
+    assert b"200 OK" in asyncio.run(scene())
+
+
+def test_a_hanging_service_says_nothing_and_a_resetting_one_cuts() -> None:
+    """Both are outages, with causes of their own."""
+
+    async def scene() -> None:
+        script = Told(found(), {})
+        slug = plain_one(script).slug
+        async with opened(script) as city:
+            script.troubles[slug] = Trouble.RESET
+            with pytest.raises(ConnectionResetError):
+                await fetched(city.addresses.common, f"/{slug}/health")
+            script.troubles[slug] = Trouble.HANG
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(fetched(city.addresses.common, f"/{slug}/health"), 0.3)
+
+    asyncio.run(scene())
+
+
+def test_usage_and_complaints_are_served_beside_health() -> None:
+    """One city, one port: all that a room asks of it."""
+
+    async def scene() -> tuple[bytes, bytes, bytes, bytes]:
+        script = Told(found(), {})
+        async with opened(script) as city:
+            common = city.addresses.common
+            return (
+                await fetched(common, "/e-office/metrics"),
+                await fetched(common, "/e-kinerja/usage.json"),
+                await fetched(common, "/laksa/requests.json"),
+                await fetched(common, "/nobody/health"),
+            )
+
+    metrics, figures, feed, nobody = asyncio.run(scene())
+
+    assert b"\nhttp_visits_total " in metrics
+    assert b'{"kunjungan": {"total": ' in figures
+    assert b'"service_request_id": "LKS-' in feed
+    assert nobody.startswith(b"HTTP/1.1 404")
+
+
+@pytest.mark.parametrize("request_bytes", [b"\x00\xff\r\n\r\n", b"POST / HTTP/1.1\r\n\r\n"])
+def test_nonsense_is_cut_off(request_bytes: bytes) -> None:
+    """The simulator is a server too, on a machine that may have other users."""
+
+    async def scene() -> bytes:
+        async with opened(Told(found(3), {})) as city:
+            host, port = city.addresses.common.removeprefix("http://").split(":")
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(request_bytes)
+            try:
+                return await asyncio.wait_for(reader.read(), 5)
+            except ConnectionResetError:
+                return b""
+            finally:
+                writer.close()
+
+    assert asyncio.run(scene()) == b""
