@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.svg import sentence
 from dashboard.panels import PANELS, Kind, Origin, Panel, ask
+from dashboard.pulse import iso
+from dashboard.queries.alarm import Alarm, alarm
+from dashboard.queries.state import state
 from dashboard.scenes import SCENES, Scene
 from liveroom.model import Span
+from liveroom.rules.freshness import Freshness
 from liveroom.store.reads import applications
 
 if TYPE_CHECKING:
@@ -23,9 +27,11 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     import pandas as pd
+    from flask import Flask
     from sqlalchemy import Connection
 
     from dashboard.panels import Drawing
+    from dashboard.pulse import Pulse
     from dashboard.themes import Theme
     from dashboard.words import Words
     from liveroom.room import Room
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_EXTENSION = "liveroom-gallery"
 REPAINT = timedelta(seconds=10)  # time alone changes pictures: a verdict grows old, a day ends
 _RUNNING = re.compile(r"(<text[^>]* data-since=[^>]*>)[^<]*")
 
@@ -47,13 +54,19 @@ class Hung:
     hash: str
     body: str
 
-    def json(self) -> str:
+    def json(self, beat: Pulse) -> str:
         """Return the panel as one member of a scene's JSON."""
+        as_of_ms, age = beat.of(self.origin)
+        head = {
+            "id": self.id,
+            "kind": self.kind,
+            "origin": self.origin,
+            "hash": self.hash,
+            "as_of": iso(as_of_ms),
+            "stale": None if age is Freshness.FRESH else age,
+        }
         body = self.body if self.kind is Kind.PLOTLY else json.dumps(self.body)
-        return (
-            f'{{"id":"{self.id}","kind":"{self.kind}","origin":"{self.origin}",'
-            f'"hash":"{self.hash}","body":{body}}}'
-        )
+        return f'{json.dumps(head)[:-1]},"body":{body}}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,20 @@ class Gallery:
         self._room = room
         self._pictures: dict[tuple[str, str, str, str], Picture] = {}
         self._frames: dict[tuple[str, str], tuple[int, datetime, pd.DataFrame]] = {}
+        self._alarm: tuple[int, datetime, Alarm] | None = None
         self._lock = Lock()
+
+    def alarm(self, connection: Connection, view: View) -> Alarm:
+        """Return what a rotation must know, whichever scene it shows."""
+        with self._lock:
+            if self._alarm is not None:
+                seq, asked, known = self._alarm
+                if seq == view.seq and timedelta() <= view.now - asked < REPAINT:
+                    return known
+            span = Span(view.now - timedelta(days=1), view.now, self._room.zone)
+            found = alarm(state(connection, applications(connection), span))
+            self._alarm = (view.seq, view.now, found)
+            return found
 
     def show(self, connection: Connection, scene: Scene, subject: str, view: View) -> Picture:
         """Return the scene as of the view, painted now only if nobody has painted it before."""
@@ -142,6 +168,18 @@ def _hang(panel: Panel, frames: _Frames, view: View) -> Hung:
         log.exception("The panel %s of %s could not be drawn.", panel.name, frames.subject or "all")
         return _hung(panel, Kind.SVG, _apology(panel, view.theme, view.words))
     return _hung(panel, panel.kind, drawing)
+
+
+def hung_in(server: Flask) -> Gallery:
+    """Return the gallery that the pages and the API of `server` share."""
+    gallery = server.extensions[_EXTENSION]
+    assert isinstance(gallery, Gallery)  # noqa: S101 - whoever opened the web side put it there
+    return gallery
+
+
+def open_gallery(server: Flask, room: Room) -> None:
+    """Give `server` the gallery of `room`."""
+    server.extensions[_EXTENSION] = Gallery(room)
 
 
 def find(path: str) -> tuple[Scene, str]:

@@ -6,14 +6,74 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dash import Dash
+from flask import Response, abort, request
 from flask_compress import Compress
+from sqlalchemy.exc import DBAPIError
 
-from dashboard import api, callbacks
+from dashboard import api, callbacks, headers
+from dashboard.gallery import NoSuchSceneError, View, hung_in, open_gallery
+from dashboard.pages import wall
+from dashboard.pages.looks import look
+from dashboard.pages.wall import Facts, Urls
+from dashboard.pulse import pulse
+from dashboard.suite import plotly_url
+from liveroom import clock
 
 if TYPE_CHECKING:
     from liveroom.room import Room
 
 ASSETS = Path(__file__).parent.parent / "assets"
+WALL = "/wall"
+
+
+class Web(Dash):
+    """Dash, except that its index answers a wall's address with a page that needs no renderer."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        super().__init__(
+            "liveroom",
+            assets_folder=str(ASSETS),
+            assets_ignore=r"^wall\.css$",
+            title="LIVE Room",
+            update_title="",
+            suppress_callback_exceptions=True,
+        )
+
+    def index(self, *args: object, **kwargs: object) -> Response | str:
+        """Return the page of the address asked for."""
+        if request.path == WALL or request.path.startswith(f"{WALL}/"):
+            return self._wall(request.path.removeprefix(WALL).strip("/"))
+        page: Response | str = super().index(*args, **kwargs)  # type: ignore[no-untyped-call]  # Dash is untyped
+        return page
+
+    def _wall(self, path: str) -> Response:
+        theme, words = look(self.room, request.args)
+        now, urls = clock.now(), self._urls()
+        try:
+            with self.room.engine.connect() as connection:
+                beat = pulse(connection, now)
+                view = View(beat.monitor.seq, now, theme, words)
+                gallery = hung_in(self.server)
+                known = wall.facts(connection, words, gallery.alarm(connection, view).deviating)
+                stops = wall.stops_of(path, known)
+                first = stops[0]
+                picture = gallery.show(connection, first.scene, first.subject, view)
+        except DBAPIError:
+            # The page still comes, so that the browser can show its own last picture as old.
+            self.server.logger.exception("The wall %s was sent without pictures.", path)
+            stop = wall.stop_unread(path, words)
+            return Response(wall.page((stop,), Facts(), View(0, now, theme, words), urls, None, {}))
+        except NoSuchSceneError:
+            abort(404)
+        painted = {panel.id: panel for panel in picture.panels}
+        return Response(wall.page(stops, known, view, urls, beat, painted))
+
+    def _urls(self) -> Urls:
+        css, js, crest = (
+            str(self.get_asset_url(name)) for name in ("wall.css", "room.js", "crest.svg")
+        )
+        return Urls(headers.fresh(css), headers.fresh(js), crest, plotly_url(self))
 
 
 def open_web(room: Room) -> Dash:
@@ -22,14 +82,10 @@ def open_web(room: Room) -> Dash:
     A laptop page is Dash; `callbacks.register` hangs its layout. An API route is a blueprint
     in `dashboard.api`.
     """
-    app = Dash(
-        "liveroom",
-        assets_folder=str(ASSETS),
-        title="LIVE Room",
-        update_title="",
-        suppress_callback_exceptions=True,
-    )
+    app = Web(room)
     Compress(app.server)
+    open_gallery(app.server, room)
     api.register(app.server, room)
     callbacks.register(app, room)
+    headers.guard(app)
     return app

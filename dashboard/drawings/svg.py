@@ -122,6 +122,11 @@ def mark(
     )
 
 
+def glyph(status: Status, theme: Theme) -> str:
+    """Return the bare shape of `status` on a square of 24 units, for a legend or a count."""
+    return _SHAPES[status](theme)
+
+
 def dot(
     x: float, y: float, radius: float, status: Status, theme: Theme, *, slug: str, label: str
 ) -> str:

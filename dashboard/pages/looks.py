@@ -1,0 +1,25 @@
+"""In which colours and words somebody looks: `?tema=` and `?lang=`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dashboard.themes import DARK, LIGHT
+from dashboard.words import LANGUAGES, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.themes import Theme
+    from dashboard.words import Words
+    from liveroom.room import Room
+
+WALL_THEMES = {DARK.name: DARK, LIGHT.name: replace(LIGHT, size=DARK.size)}
+
+
+def look(room: Room, asked: Mapping[str, str]) -> tuple[Theme, Words]:
+    """Return the wall's theme and words; what is not known is the dark one, and the room's own."""
+    language = asked.get("lang", "")
+    theme = WALL_THEMES.get(asked.get("tema", ""), DARK)
+    return theme, words(language if language in LANGUAGES else room.settings.language, room.zone)

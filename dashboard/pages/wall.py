@@ -1,0 +1,201 @@
+"""A wall page: one HTML document, complete when it leaves, without Dash's renderer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from dashboard.drawings.svg import glyph
+from dashboard.gallery import NoSuchSceneError, find
+from dashboard.pages.hosts import rows, written
+from dashboard.scenes import SCENES
+from dashboard.version import build_id
+from liveroom.model import Status
+from liveroom.store.reads import applications, categories, city_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from dashboard.gallery import Hung, View
+    from dashboard.pulse import Pulse
+    from dashboard.scenes import Scene
+    from dashboard.words import Words
+    from liveroom.store.reads import CityFacts
+
+FIRST = "ikhtisar"
+NEXT_POLL_MS = 2000
+LEGEND = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.MAINTENANCE, Status.UP)
+_SPOKEN = ("room", "duration")  # the phrases the browser itself needs
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the rotation: a scene, its subject, and how it is called."""
+
+    scene: Scene
+    subject: str
+    title: str
+
+    @property
+    def path(self) -> str:
+        """Return the stop as pages and API name it."""
+        return f"{self.scene.name}/{self.subject}" if self.subject else self.scene.name
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where the page's own files are served."""
+
+    css: str
+    js: str
+    crest: str
+    plotly: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Whose room it is and which stops it has; all empty where the database cannot be read."""
+
+    city: CityFacts | None = None
+    stops: tuple[Stop, ...] = ()
+    deviating: tuple[str, ...] = ()
+
+
+def facts(connection: Connection, words: Words, deviating: Sequence[str]) -> Facts:
+    """Read whose room it is and every stop a rotation may make."""
+    peopled = {one.category for one in applications(connection)}
+    named = {
+        one.slug: one.names[words.language] for one in categories(connection) if one.slug in peopled
+    }
+    stops: list[Stop] = []
+    for scene in SCENES.values():
+        if scene.of == "all":
+            stops.append(Stop(scene, "", words(f"scene.{scene.name}")))
+        elif scene.of == "category":
+            stops += [Stop(scene, slug, name) for slug, name in named.items()]
+    return Facts(city_facts(connection), tuple(stops), tuple(deviating))
+
+
+def stops_of(path: str, known: Facts) -> tuple[Stop, ...]:
+    """Return every stop for the bare address, the one of `path` otherwise; else NoSuchSceneError.
+
+    A rotation begins with the overview and leaves out scenes that dwell for no time.
+    """
+    if not path:
+        turning = tuple(stop for stop in known.stops if stop.scene.seconds)
+        return tuple(sorted(turning, key=lambda stop: stop.path != FIRST))
+    for stop in known.stops:
+        if stop.path == path:
+            return (stop,)
+    raise NoSuchSceneError(path)
+
+
+def stop_unread(path: str, words: Words) -> Stop:
+    """Return the stop of `path` as it can be named without the database."""
+    scene, subject = find(path or FIRST)
+    return Stop(scene, subject, subject or words(f"scene.{scene.name}"))
+
+
+def page(
+    stops: Sequence[Stop],
+    known: Facts,
+    view: View,
+    urls: Urls,
+    beat: Pulse | None,
+    painted: Mapping[str, Hung],
+) -> str:
+    """Return the document that shows `stops`, the first of them painted; more than one rotate."""
+    words, first = view.words, stops[0]
+    city = known.city
+    titled = escape(first.title)
+    name = escape(words("wall.room", city=city.name if city else "")).strip()
+    root = {
+        "lang": words.language,
+        "class": "wall",
+        "data-theme": view.theme.name,
+        "data-seq": str(view.seq),
+        "data-build": build_id(),
+        "data-connection": "live" if beat else "lost",
+        "style": view.theme.css(),
+    }
+    sample = words("wall.sample") if city is not None and city.sample else ""
+    tag = f'<p class="sample">{escape(sample)}</p>' if sample else ""
+    now = view.now
+    return (
+        f"<!doctype html><html{written(root)}><head><meta charset='utf-8'>"
+        f"<title>{titled} · LIVE Room</title>"
+        '<meta name="viewport" content="width=device-width">'
+        f'<link rel="icon" href="{urls.crest}"><link rel="stylesheet" href="{urls.css}">'
+        '<link rel="preload" href="/assets/fonts/inter-latin.woff2" as="font"'
+        f' type="font/woff2" crossorigin><script src="{urls.js}" defer></script></head><body>'
+        f'<div class="canvas"{written({"data-room": _boot(stops, known, view, urls, beat)})}>'
+        f'<header class="head"><img src="{urls.crest}" alt=""><div><p class="room">{name}</p>'
+        f'<h1>{titled}</h1></div><span class="fill"></span>{tag}'
+        '<p class="fresh tabular" role="status"></p>'
+        f'<div class="clock"><p class="time tabular"><span>{words.clock(now)}</span>'
+        f"<small>{escape(words.zone_name(now))}</small></p>"
+        f'<p class="date">{escape(words.long_date(now))}</p></div></header>'
+        f'<main class="scenes">{_sections(stops, words, beat, painted)}</main>'
+        f"{_foot(view)}"
+        '<p class="said" aria-live="polite"></p></div></body></html>'
+    )
+
+
+def _sections(
+    stops: Sequence[Stop], words: Words, beat: Pulse | None, painted: Mapping[str, Hung]
+) -> str:
+    parts = []
+    for place, stop in enumerate(stops):
+        named = {"data-scene": stop.path, "data-title": stop.title}
+        hidden = " hidden" if place else ""
+        panels = rows(stop.scene, words, *((None, None) if place else (beat, painted)))
+        parts.append(f'<div class="scene"{hidden}{written(named)}>{panels}</div>')
+    return "".join(parts)
+
+
+def _foot(view: View) -> str:
+    """Return the legend (shape and word) and the places for source ages and the turn."""
+    keys = "".join(
+        f'<span class="key"><svg viewBox="0 0 24 24" aria-hidden="true">'
+        f"{glyph(status, view.theme)}</svg>{escape(view.words(f'status.{status}'))}</span>"
+        for status in LEGEND
+    )
+    return (
+        f'<footer class="foot">{keys}<span class="fill"></span>'
+        '<span class="ages tabular"></span><span class="turn tabular"></span></footer>'
+    )
+
+
+def _boot(stops: Sequence[Stop], known: Facts, view: View, urls: Urls, beat: Pulse | None) -> str:
+    """Return what room.js must know before its first poll, as JSON."""
+    words = view.words
+    spoken = {
+        key: phrase for key, phrase in words.phrases.items() if key.partition(".")[0] in _SPOKEN
+    }
+    return json.dumps(
+        {
+            "build": build_id(),
+            "language": words.language,
+            "theme": view.theme.name,
+            "zone": str(words.zone),
+            "zone_name": words.zone_name(view.now),
+            "plotly": urls.plotly,
+            "next_poll_ms": NEXT_POLL_MS,
+            "as_of": beat.as_of if beat else None,
+            "blind": beat is None,
+            "monitor": beat.monitor.state if beat else "dead",
+            "sources": beat.sources() if beat else [],
+            "deviating": known.deviating,
+            "stops": [
+                {"path": stop.path, "title": stop.title, "seconds": stop.scene.seconds}
+                for stop in stops
+            ],
+            "words": spoken,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
