@@ -176,8 +176,9 @@ def secret_name(text: str) -> str:
 
 
 def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.75)
-    return f"; did you mean {near[0]}?" if near else "; docs/operations.md lists them all."
+    tails = [known.removeprefix(PREFIX) for known in NAMES]
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), tails, n=1, cutoff=0.7)
+    return f"; did you mean {PREFIX}{near[0]}?" if near else "; docs/operations.md lists them all."
 
 
 def _default_registry(home: Path) -> Path:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from liveroom import registry
-from liveroom.model import Registry
 from liveroom.registry.declared import Declared, declared
+
+if TYPE_CHECKING:
+    from liveroom.model import Registry
 
 ROOT = Path(__file__).parents[3]
 

@@ -307,6 +307,6 @@ def test_a_judge_may_say_more_against_an_address() -> None:
         )
 
     assert caught.value.problems == (
-        'a.toml, line 26: source "laksa", url: not https://laksa.example.go.id/requests.json.',
-        'a.toml, line 34: application "izin", health.url: not http://127.0.0.1/.',
+        'a.toml, line 25: source "laksa", url: not https://laksa.example.go.id/requests.json.',
+        'a.toml, line 33: application "izin", health.url: not http://127.0.0.1/.',
     )
