@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from liveroom import settings as chosen
 from liveroom.errors import StoreError
 from liveroom.store.engine import open_engine
-from liveroom.store.tables import METADATA
+from liveroom.store.schema import upgrade
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,16 +41,11 @@ def open_room(settings: Settings) -> Room:
     _make_home(settings.home)
     engine = open_engine(settings.database_url)
     try:
-        _upgrade(engine)
-    except SQLAlchemyError as error:
+        upgrade(engine)
+    except StoreError:
         engine.dispose()
-        where = engine.url.render_as_string(hide_password=True)
-        raise StoreError(f"The database {where} cannot be opened: {_reason(error)}.") from error
+        raise
     return Room(engine, settings.zone, settings)
-
-
-def _upgrade(engine: Engine) -> None:
-    METADATA.create_all(engine)
 
 
 def _make_home(home: Path) -> None:
@@ -67,8 +60,3 @@ def _make_home(home: Path) -> None:
             "give this user the right to write there, or set LIVEROOM_HOME to another place."
         )
         raise StoreError(sentence) from error
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    cause = getattr(error, "orig", None) or error
-    return str(cause).splitlines()[0].rstrip(".")

@@ -34,6 +34,7 @@ city = Table(
     Column("declared_count", Integer),
     Column("declared_source", Text),
     Column("sample", Boolean, nullable=False),
+    Column("zone", Text, nullable=False),  # whose local days `day` columns mean
     Column("digest", Text, nullable=False),  # of the registry file that was accepted
     Column("accepted_ms", BigInteger, nullable=False),
     Column("refused_ms", BigInteger),  # set while the file on disk is refused
@@ -152,6 +153,7 @@ spell = Table(  # maximal runs of equal verdict and cause, without windows or ho
     Column("end_ms", BigInteger, nullable=False),
     Column("status", SmallInteger, nullable=False),
     Column("cause", SmallInteger, nullable=False),
+    Column("slots", Integer, nullable=False),  # how many samples it is made of
     sqlite_with_rowid=False,
 )
 

@@ -41,6 +41,7 @@ def _register(connection: Connection, now_ms: int) -> None:
             declared_count=6,
             declared_source="Siaran pers, 2016",
             sample=True,
+            zone="Asia/Jakarta",
             digest="0",
             accepted_ms=now_ms - DAY_MS,
         )

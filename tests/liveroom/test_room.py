@@ -59,4 +59,4 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         open_room(chosen)
 
-    assert "cannot be opened" in caught.value.problems[0]
+    assert "not an SQLite database" in caught.value.problems[0]

@@ -1,0 +1,1 @@
+"""The shapes the database has had, one after another, each made from the one before."""

@@ -1,0 +1,96 @@
+"""Bringing a database to the shape this version of the code expects, and never past it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from liveroom.clock import now
+from liveroom.errors import StoreError
+from liveroom.store.engine import place, reading, told, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> Path | None:
+    """Bring the database to the newest shape; return the copy made before, where one was needed.
+
+    A database that is new, or already there, needs no copy. Raises StoreError when the database
+    is newer than this code, belongs to something else, or cannot be written.
+    """
+    with reading(engine) as connection:
+        revision = _usable(connection, place(engine))
+        filled = bool(inspect(connection).get_table_names())
+    if revision == head():
+        return None
+    copied = _copy_beside(engine, revision) if filled else None
+    with writing(engine) as connection:
+        # Two processes may start together: the second finds the work done and does nothing.
+        command.upgrade(_config(connection), "head")
+    return copied
+
+
+def head() -> str:
+    """Return the name of the newest shape this code knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def shape(engine: Engine) -> str | None:
+    """Return the name of the shape the database has; None before the first migration."""
+    with reading(engine) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def backup(engine: Engine, file: Path) -> None:
+    """Write a consistent copy of an SQLite database to `file` while others go on writing.
+
+    Raises StoreError when `file` exists or cannot be written, or the database is not SQLite.
+    """
+    if engine.url.get_backend_name() != "sqlite":
+        raise StoreError("Only an SQLite database is copied by this program; use pg_dump.")
+    if file.exists():
+        raise StoreError(f"{file} exists already and is not overwritten; name another file.")
+    if not file.parent.is_dir():
+        raise StoreError(f"{file.parent} is not a directory; make it, or name another file.")
+    with told(engine), closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(file),))
+
+
+def _usable(connection: Connection, where: str) -> str | None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    tables = set(inspect(connection).get_table_names())
+    if revision is None and tables:
+        raise StoreError(f"{where} holds tables of another program; name another database.")
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise StoreError(
+            f"{where} was written by a newer version of LIVE Room (shape {revision}, this one "
+            f"knows {head()}); install that version, or restore a copy made before."
+        )
+    return revision
+
+
+def _copy_beside(engine: Engine, revision: str | None) -> Path | None:
+    if engine.url.get_backend_name() != "sqlite" or not engine.url.database:
+        return None
+    file = Path(engine.url.database)
+    copied = file.with_name(f"{file.name}.before-{head()}-{now():%Y%m%dT%H%M%S}-{revision}")
+    backup(engine, copied)
+    return copied
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,72 @@
+"""The database has the shape the code expects, is copied before it changes, and says why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select, text
+
+from liveroom.errors import StoreError
+from liveroom.store.engine import open_engine, reading, writing
+from liveroom.store.schema import backup, head, shape, upgrade
+from liveroom.store.tables import METADATA, sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(engine: Engine) -> None:
+    """A table changed without a migration would work on new databases only."""
+    with reading(engine) as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+    assert differences == []
+
+
+def test_an_upgrade_done_twice_is_done_once(engine: Engine) -> None:
+    """Collector and web both open the room; the second finds nothing to do."""
+    assert upgrade(engine) is None
+    assert shape(engine) == head()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(engine: Engine) -> None:
+    """Writing the past into the future's tables would lose what only the future knows."""
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer version of LIVE Room"):
+        upgrade(engine)
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    """A wrong address must not end with our tables among somebody else's."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'other.db'}")
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE invoice (id INTEGER)"))
+    with pytest.raises(StoreError, match="another program"):
+        upgrade(engine)
+    engine.dispose()
+
+
+def test_a_copy_is_whole_while_others_write(city: Engine, tmp_path: Path) -> None:
+    """A backup is worth nothing when it may be torn."""
+    with writing(city) as connection:
+        connection.execute(text("UPDATE heartbeat SET reason = 'half done'"))
+        backup(city, tmp_path / "copy.db")
+    copy = open_engine(f"sqlite:///{tmp_path / 'copy.db'}")
+    with reading(city) as first, reading(copy) as second:
+        count = select(func.count()).select_from(sample)
+        assert first.execute(count).scalar_one() == second.execute(count).scalar_one() > 0
+        assert second.execute(text("SELECT reason FROM heartbeat")).scalar_one() == ""
+    copy.dispose()
+
+
+def test_a_copy_never_overwrites(engine: Engine, tmp_path: Path) -> None:
+    """Yesterday's backup may be the only good one."""
+    (tmp_path / "copy.db").write_text("yesterday")
+    with pytest.raises(StoreError, match="exists already"):
+        backup(engine, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_text() == "yesterday"
