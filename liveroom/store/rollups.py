@@ -1,1 +1,211 @@
-"""Spells, hourly and daily tallies, recomputed whole from what is below them."""
+"""Hourly and daily tallies, recomputed whole from the spells and windows below them.
+
+A row exists for a bucket (a UTC hour, a local day) where a spell or a window speaks; where there
+is none, all of the bucket inside the application's life is unobserved. Rows are clipped to
+`[registered, retired)` and to the end of the last sample.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+
+from liveroom.rules.periods import day_bounds, day_number, local_days
+from liveroom.rules.uptime import Piece, covered, tally
+from liveroom.store.spells import among, load_runs
+from liveroom.store.tables import application, city, current, tally_day, tally_hour
+from liveroom.store.upsert import put
+from liveroom.store.windows import Touched, windows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from liveroom.model import Tally
+    from liveroom.rules.incidents import Run
+
+HOUR_MS = 3_600_000
+FOR_EVER = 1 << 62
+
+
+class Life(NamedTuple):
+    """What bounds an application's tallies: `[registered_ms, end_ms)`, and its maintenance."""
+
+    registered_ms: int
+    end_ms: int
+    windows: tuple[Piece, ...]
+
+
+class Buckets(NamedTuple):
+    """The hours (their numbers) and local days of one application that are to be counted."""
+
+    hours: Collection[int]
+    days: Collection[date]
+
+
+def zone_of(connection: Connection) -> ZoneInfo:
+    """Return whose local days are counted; UTC before any registry was accepted."""
+    return ZoneInfo(connection.execute(select(city.c.zone)).scalar_one_or_none() or "UTC")
+
+
+def lives(connection: Connection, ids: Collection[int]) -> dict[int, Life]:
+    """Return what bounds the tallies of each application that has ever been sampled."""
+    windows = windows_of(connection, ids)
+    rows = connection.execute(
+        select(
+            application.c.id,
+            application.c.registered_ms,
+            application.c.retired_ms,
+            current.c.end_ms,
+        )
+        .join(current, current.c.application_id == application.c.id)
+        .where(among(application.c.id, ids))
+    )
+    return {
+        number: Life(
+            registered, min(end, FOR_EVER if retired is None else retired), windows.get(number, ())
+        )
+        for number, registered, retired, end in rows
+    }
+
+
+def hours_of(start_ms: int, end_ms: int) -> range:
+    """Return the numbers of the UTC hours that `[start_ms, end_ms)` touches."""
+    return range(start_ms // HOUR_MS, -(-end_ms // HOUR_MS))
+
+
+def buckets_of(pieces: Iterable[tuple[int, int]], zone: ZoneInfo) -> Buckets:
+    """Return every hour and local day that ordered pieces of time touch."""
+    hours: set[int] = set()
+    days: set[date] = set()
+    known = (0, 0)
+    for start, end in pieces:
+        hours.update(hours_of(start, end))
+        if start < known[0] or end > known[1]:
+            found = tuple(local_days(start, end, zone))
+            days.update(found)
+            known = day_bounds(found[-1], zone) if found else known
+    return Buckets(hours, days)
+
+
+def count(runs: Sequence[Run], life: Life, start_ms: int, end_ms: int) -> Tally | None:
+    """Return the tally of a bucket; None where no spell and no window speaks in it."""
+    start_ms, end_ms = max(start_ms, life.registered_ms), min(end_ms, life.end_ms)
+    place, spells = bisect_right(runs, start_ms, key=_end), []
+    while place < len(runs) and runs[place].start_ms < end_ms:
+        spells.append(runs[place][:3])
+        place += 1
+    if start_ms >= end_ms or not (spells or covered(life.windows, start_ms, end_ms)):
+        return None
+    return tally(spells, life.windows, start_ms, end_ms)
+
+
+def write_buckets(
+    connection: Connection,
+    zone: ZoneInfo,
+    runs: Mapping[int, Sequence[Run]],
+    lives: Mapping[int, Life],
+    touched: Mapping[int, Buckets],
+    revised: Mapping[int, Buckets],
+) -> None:
+    """Count the touched buckets of each application and write them; `revised` ones are marked."""
+    hours, days = [], []
+    nothing = Buckets((), ())
+    for number, buckets in touched.items():
+        mine, life, late = runs.get(number, ()), lives[number], revised.get(number, nothing)
+        for hour in buckets.hours:
+            counted = count(mine, life, hour * HOUR_MS, (hour + 1) * HOUR_MS)
+            if counted is not None:
+                hours.append((hour * 3600, number, *_row(counted), hour in late.hours))
+        for day in buckets.days:
+            counted = count(mine, life, *day_bounds(day, zone))
+            if counted is not None:
+                days.append((day_number(day), number, *_row(counted), day in late.days))
+    hours.sort()
+    put(connection, tally_hour, hours)
+    put(connection, tally_day, days)
+
+
+def recount(connection: Connection, touched: Sequence[Touched], now_ms: int) -> None:
+    """Count again, from spells and windows, the buckets of pieces of time that changed.
+
+    Buckets that are over are marked revised. For rare changes: a life time, a window.
+    """
+    ids = {each.application_id for each in touched}
+    if not ids:
+        return
+    zone, known, ends = zone_of(connection), lives(connection, ids), _ends(connection)
+    for each in touched:
+        number, last = each.application_id, ends.get(each.application_id, 0)
+        end = last if each.end_ms is None else min(last, each.end_ms)
+        if each.start_ms < end:
+            touching = {number: buckets_of([(each.start_ms, end)], zone)}
+            runs = load_runs(connection, [number], *_reach(touching[number], zone))
+            over = {number: _over(touching[number], zone, now_ms)}
+            _clear(connection, number, touching[number])
+            write_buckets(connection, zone, runs, known, touching, over)
+
+
+def recount_days(connection: Connection) -> None:
+    """Count every local day again: for a change of the city's zone."""
+    zone, ends = zone_of(connection), _ends(connection)
+    known = lives(connection, ends)
+    connection.execute(delete(tally_day))
+    for number, life in known.items():
+        runs = load_runs(connection, [number], 0, FOR_EVER)
+        pieces = [(run.start_ms, run.end_ms) for run in runs.get(number, ())]
+        life_pieces = [(start, min(end, life.end_ms)) for start, end in life.windows]
+        days = {day for piece in (*pieces, *life_pieces) for day in buckets_of([piece], zone).days}
+        write_buckets(connection, zone, runs, known, {number: Buckets((), days)}, {})
+
+
+def _ends(connection: Connection) -> dict[int, int]:
+    rows = connection.execute(select(current.c.application_id, current.c.end_ms))
+    return {row.application_id: row.end_ms for row in rows}
+
+
+def _reach(buckets: Buckets, zone: ZoneInfo) -> tuple[int, int]:
+    bounds = [day_bounds(day, zone) for day in (min(buckets.days), max(buckets.days))]
+    start = min(bounds[0][0], min(buckets.hours) * HOUR_MS)
+    return start, max(bounds[1][1], (max(buckets.hours) + 1) * HOUR_MS)
+
+
+def _over(buckets: Buckets, zone: ZoneInfo, now_ms: int) -> Buckets:
+    return Buckets(
+        {hour for hour in buckets.hours if (hour + 1) * HOUR_MS <= now_ms},
+        {day for day in buckets.days if day_bounds(day, zone)[1] <= now_ms},
+    )
+
+
+def _clear(connection: Connection, number: int, buckets: Buckets) -> None:
+    hours, days = tally_hour.c, tally_day.c
+    first, last = min(buckets.hours) * 3600, max(buckets.hours) * 3600
+    connection.execute(
+        delete(tally_hour).where(
+            hours.application_id == number, hours.hour_s >= first, hours.hour_s <= last
+        )
+    )
+    first, last = day_number(min(buckets.days)), day_number(max(buckets.days))
+    connection.execute(
+        delete(tally_day).where(days.application_id == number, days.day >= first, days.day <= last)
+    )
+
+
+def _end(run: Run) -> int:
+    return run.end_ms
+
+
+def _row(counted: Tally) -> tuple[int, int, int, int, int, int]:
+    return (
+        counted.up,
+        counted.degraded,
+        counted.down,
+        counted.maintenance,
+        counted.unobserved,
+        counted.outside_hours,
+    )

@@ -1,0 +1,95 @@
+"""Keeping usage readings and the log of polls that are not health samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from liveroom.model import Cause
+from liveroom.rules.periods import to_ms
+from liveroom.store.codes import CAUSE_CODE
+from liveroom.store.pulse import bump
+from liveroom.store.tables import application, metric, poll, reading
+from liveroom.store.upsert import add
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from sqlalchemy import Connection
+
+    from liveroom.model import Reading
+
+
+def keep_readings(connection: Connection, readings: Sequence[Reading], now: datetime) -> int:
+    """Keep usage figures; return how many were offered for applications that are known.
+
+    A second figure of one series for one second changes nothing. Those of unknown applications,
+    and those later than `now`, are left out.
+    """
+    slugs = {each.application for each in readings}
+    rows = connection.execute(
+        select(application.c.slug, application.c.id).where(application.c.slug.in_(slugs))
+    )
+    ids = {row.slug: row.id for row in rows}
+    series = _series(connection, set(ids.values()))
+    kept = []
+    for each in readings:
+        if each.application in ids and each.at <= now:
+            number = _metric(connection, series, ids[each.application], each)
+            kept.append((to_ms(each.at) // 1000, number, each.value))
+    if kept:
+        add(connection, reading, kept)
+        bump(connection)
+    return len(kept)
+
+
+def log_poll(
+    connection: Connection,
+    at: datetime,
+    source: str,
+    subject: str,
+    *,
+    cause: Cause = Cause.NONE,
+    took: timedelta,
+    kept: int = 0,
+    detail: str = "",
+) -> None:
+    """Write one poll of usage, complaints or the registry: `subject` is a slug or a feed's name."""
+    connection.execute(
+        insert(poll).values(
+            at_ms=to_ms(at),
+            source=source,
+            subject=subject,
+            cause=CAUSE_CODE[cause],
+            took_ms=round(took.total_seconds() * 1000),
+            kept=kept,
+            detail=detail,
+        )
+    )
+
+
+def _series(connection: Connection, ids: set[int]) -> dict[tuple[int, str], tuple[int, str]]:
+    rows = connection.execute(select(metric).where(metric.c.application_id.in_(ids)))
+    return {(row.application_id, row.name): (row.id, row.kind) for row in rows}
+
+
+def _metric(
+    connection: Connection,
+    series: dict[tuple[int, str], tuple[int, str]],
+    number: int,
+    each: Reading,
+) -> int:
+    known = series.get((number, each.metric))
+    kind = str(each.kind)
+    if known is not None and known[1] == kind:
+        return known[0]
+    if known is None:
+        made = insert(metric).values(application_id=number, name=each.metric, kind=kind)
+        identity = int(connection.execute(made.returning(metric.c.id)).scalar_one())
+    else:
+        identity = known[0]
+        connection.execute(update(metric).where(metric.c.id == identity).values(kind=kind))
+    series[number, each.metric] = identity, kind
+    return identity

@@ -1,0 +1,193 @@
+"""Keeping what the registry file says: rows are added, changed and retired, never deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, func, insert, select, update
+
+from liveroom.rules.periods import to_ms
+from liveroom.store.grids import keep_grid
+from liveroom.store.pulse import bump
+from liveroom.store.rollups import recount, recount_days
+from liveroom.store.tables import agency, application, category, city, source, topic
+from liveroom.store.windows import Touched, keep_windows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy import Connection, RowMapping
+
+    from liveroom.model import Application, ComplaintSource, Registry
+
+
+def keep_registry(
+    connection: Connection, registry: Registry, digest: str, now: datetime, zone: ZoneInfo
+) -> None:
+    """Make the database say what the registry says; keeping the same twice changes nothing.
+
+    Applications keep their numbers for ever; one that left the file is retired at `now`, one that
+    came back is not retired any more. `zone` is whose local days are counted. Counts of the past
+    that a changed life time, zone or maintenance window moves are recomputed and marked revised.
+    """
+    now_ms = to_ms(now)
+    rezoned = _keep_city(connection, registry, digest, now_ms, zone)
+    _replace_lists(connection, registry)
+    for feed in registry.sources:
+        _keep_source(connection, feed)
+    _let_sources_go(connection, [feed.name for feed in registry.sources])
+    known = _known(connection)
+    touched: list[Touched] = []
+    for position, each in enumerate(registry.applications):
+        touched += _keep_application(connection, each, position, known.get(each.slug), now_ms)
+    listed = {each.slug for each in registry.applications}
+    for slug, row in known.items():
+        if slug not in listed and row["retired_ms"] is None:
+            _set(connection, row["id"], {"retired_ms": now_ms})
+            touched.append(Touched(row["id"], now_ms, None))
+    ids = {slug: row["id"] for slug, row in _known(connection).items()}
+    touched += keep_windows(connection, registry.applications, ids, now_ms)
+    recount(connection, touched, now_ms)
+    if rezoned:
+        recount_days(connection)
+    bump(connection)
+
+
+def refuse_registry(connection: Connection, problems: Sequence[str], now: datetime) -> None:
+    """Write that the file on disk is refused, one sentence a line; the accepted one stays.
+
+    Before any registry was accepted there is no city to say it of: nothing is written.
+    """
+    refusal = "\n".join(problems)
+    row = connection.execute(select(city.c.refused_ms, city.c.refusal)).one_or_none()
+    if row is None or (row.refused_ms is not None and row.refusal == refusal):
+        return
+    connection.execute(update(city).values(refused_ms=to_ms(now), refusal=refusal))
+    bump(connection)
+
+
+def _keep_city(
+    connection: Connection, registry: Registry, digest: str, now_ms: int, zone: ZoneInfo
+) -> bool:
+    before = connection.execute(select(city.c.zone)).scalar_one_or_none()
+    connection.execute(delete(city))
+    connection.execute(
+        insert(city).values(
+            id=1,
+            name=registry.city.name,
+            declared_count=registry.city.declared_count,
+            declared_source=registry.city.declared_source,
+            sample=registry.city.sample,
+            zone=zone.key,
+            digest=digest,
+            accepted_ms=now_ms,
+        )
+    )
+    return before is not None and before != zone.key
+
+
+def _replace_lists(connection: Connection, registry: Registry) -> None:
+    categories = [
+        {
+            "slug": each.slug,
+            "position": position,
+            "name_id": each.names.get("id") or each.names.get("en") or each.slug,
+            "name_en": each.names.get("en") or each.names.get("id") or each.slug,
+            "group": each.group,
+            "declared": each.declared,
+        }
+        for position, each in enumerate(registry.categories)
+    ]
+    agencies = [
+        {"slug": each.slug, "position": position, "name": each.name}
+        for position, each in enumerate(registry.agencies)
+    ]
+    topics = [
+        {
+            "name": each.name,
+            "position": position,
+            "owner": each.owner,
+            "category": each.category,
+            "application": each.application,
+        }
+        for position, each in enumerate(registry.topics)
+    ]
+    for table, rows in ((category, categories), (agency, agencies), (topic, topics)):
+        connection.execute(delete(table))
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _keep_source(connection: Connection, feed: ComplaintSource) -> None:
+    values = {"dialect": feed.dialect, "every_s": int(feed.every.total_seconds())}
+    kept = connection.execute(update(source).where(source.c.name == feed.name).values(values))
+    if kept.rowcount == 0:
+        connection.execute(insert(source).values(name=feed.name, **values))
+
+
+def _let_sources_go(connection: Connection, names: Sequence[str]) -> None:
+    # Their complaints stay; nobody polls them any more, as if they had come by file.
+    gone = update(source).where(source.c.name.not_in(names), source.c.every_s.is_not(None))
+    connection.execute(gone.values(every_s=None, failed_ms=None, failure=None))
+
+
+def _known(connection: Connection) -> dict[str, RowMapping]:
+    rows = connection.execute(select(application)).mappings()
+    return {row["slug"]: row for row in rows}
+
+
+def _keep_application(
+    connection: Connection, each: Application, position: int, row: RowMapping | None, now_ms: int
+) -> list[Touched]:
+    first_seen_ms = now_ms if row is None else row["first_seen_ms"]
+    values: dict[str, object] = _facts(each, position) | {
+        "registered_ms": first_seen_ms if each.registered is None else to_ms(each.registered),
+        "retired_ms": None if each.retired is None else to_ms(each.retired),
+    }
+    if row is None:
+        highest = connection.execute(select(func.max(application.c.id))).scalar_one()
+        number = 1 if highest is None else highest + 1
+        connection.execute(
+            insert(application).values(
+                id=number, slug=each.slug, first_seen_ms=first_seen_ms, **values
+            )
+        )
+        keep_grid(connection, number, each, now_ms)
+        return []
+    keep_grid(connection, row["id"], each, now_ms)
+    changed = {name: value for name, value in values.items() if row[name] != value}
+    if changed:
+        _set(connection, row["id"], changed)
+    return [
+        _between(row["id"], row[name], changed[name])
+        for name in ("registered_ms", "retired_ms")
+        if name in changed
+    ]
+
+
+def _between(number: int, before: int | None, after: object) -> Touched:
+    moments = [ms for ms in (before, after) if isinstance(ms, int)]
+    return Touched(number, min(moments), max(moments) if len(moments) > 1 else None)
+
+
+def _facts(each: Application, position: int) -> dict[str, object]:
+    return {
+        "position": position,
+        "name": each.name,
+        "category": each.category,
+        "owner": each.owner,
+        "platform": each.platform,
+        "control": each.control,
+        "tier": each.tier,
+        "objective": each.objective,
+        "every_s": None if each.health is None else int(each.every.total_seconds()),
+        "host": None if each.health is None else urlsplit(each.health.url).hostname,
+        "merged_into": each.merged_into,
+    }
+
+
+def _set(connection: Connection, number: int, values: dict[str, object]) -> None:
+    connection.execute(update(application).where(application.c.id == number).values(values))

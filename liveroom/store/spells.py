@@ -1,0 +1,168 @@
+"""Spells: the maximal runs of equal verdicts that samples make, in whatever order they come."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, delete, func, select
+
+from liveroom.rules.incidents import Run
+from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
+from liveroom.store.tables import application, spell
+from liveroom.store.upsert import put
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from liveroom.model import Cause, Status
+
+MANY = 500
+
+
+class Offer(NamedTuple):
+    """One sample on its way in, in milliseconds; `position` is where it stood, counting from 1."""
+
+    start_ms: int
+    end_ms: int
+    status: Status
+    cause: Cause
+    attempts: int
+    latency_ms: int | None
+    position: int
+
+
+class Change(NamedTuple):
+    """What new samples made of one application's spells: all of them, the new ones, the gone."""
+
+    runs: list[Run]
+    put: list[Run]
+    gone: list[int]
+
+
+def among(column: ColumnElement[Any], ids: Collection[object]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of `ids`; very many are not listed but all read."""
+    return column.in_(ids) if len(ids) <= MANY else column.is_not(None)
+
+
+def load_runs(
+    connection: Connection, ids: Collection[int], start_ms: int, end_ms: int
+) -> dict[int, list[Run]]:
+    """Return each application's ordered runs that begin by `end_ms`; one without has no entry.
+
+    The first is the last one that begins at or before `start_ms`, where there is such a one.
+    """
+    before = spell.alias()
+    last = (
+        select(func.max(before.c.start_ms))
+        .where(before.c.application_id == application.c.id, before.c.start_ms <= start_ms)
+        .scalar_subquery()
+    )
+    query = (
+        select(spell)
+        .select_from(application)
+        .join(
+            spell,
+            and_(
+                spell.c.application_id == application.c.id,
+                spell.c.start_ms >= func.coalesce(last, start_ms),
+                spell.c.start_ms <= end_ms,
+            ),
+        )
+        .where(among(application.c.id, ids))
+        .order_by(spell.c.application_id, spell.c.start_ms)
+    )
+    runs: dict[int, list[Run]] = {}
+    for number, start, end, status, cause, slots in connection.execute(query):
+        run = Run(start, end, STATUS[status], CAUSE[cause], slots)
+        runs.setdefault(number, []).append(run)
+    return runs
+
+
+def overlapping(runs: Sequence[Run], start_ms: int, end_ms: int) -> Sequence[Run]:
+    """Return those of ordered runs that share time with `[start_ms, end_ms)`."""
+    first = bisect_right(runs, start_ms, key=lambda run: run.end_ms)
+    after = bisect_left(runs, end_ms, key=lambda run: run.start_ms)
+    return runs[first:after]
+
+
+def extended(runs: list[Run], offers: Sequence[Offer]) -> Change:
+    """Return what `runs` become with `offers`, both ordered and none sharing time with another."""
+    if not runs or offers[0].start_ms >= runs[-1].end_ms:
+        changed = max(0, len(runs) - 1)
+        tail = _joined([*runs[changed:], *map(_run, offers)])
+        return Change([*runs[:changed], *tail], tail if _grew(runs, tail) else tail[1:], [])
+    joined = _joined(sorted([*runs, *map(_run, offers)]))
+    before, after = set(runs), {run.start_ms for run in joined}
+    return Change(
+        joined,
+        [run for run in joined if run not in before],
+        [run.start_ms for run in runs if run.start_ms not in after],
+    )
+
+
+def write_runs(connection: Connection, changes: Mapping[int, Change]) -> None:
+    """Write what changed of each application's spells."""
+    for number, change in changes.items():
+        if change.gone:
+            connection.execute(
+                delete(spell).where(
+                    spell.c.application_id == number, spell.c.start_ms.in_(change.gone)
+                )
+            )
+    put(
+        connection,
+        spell,
+        [
+            (
+                number,
+                run.start_ms,
+                run.end_ms,
+                STATUS_CODE[run.status],
+                CAUSE_CODE[run.cause],
+                run.slots,
+            )
+            for number, change in changes.items()
+            for run in change.put
+        ],
+    )
+
+
+def since(connection: Connection, number: int, status: Status) -> int:
+    """Return when the run of equal `status` began that is the application's last.
+
+    Unobserved gaps do not break it: nobody said anything else in them.
+    """
+    mine = spell.c.application_id == number
+    other = select(func.max(spell.c.start_ms)).where(mine, spell.c.status != STATUS_CODE[status])
+    broken = connection.execute(other).scalar_one()
+    begun = select(func.min(spell.c.start_ms)).where(mine)
+    if broken is not None:
+        begun = begun.where(spell.c.start_ms > broken)
+    return int(connection.execute(begun).scalar_one())
+
+
+def _run(offer: Offer) -> Run:
+    return Run(offer.start_ms, offer.end_ms, offer.status, offer.cause, 1)
+
+
+def _grew(runs: Sequence[Run], tail: Sequence[Run]) -> bool:
+    return not runs or tail[0] != runs[-1]
+
+
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.end_ms == run.start_ms
+            and last.status is run.status
+            and last.cause is run.cause
+        ):
+            joined[-1] = last._replace(end_ms=run.end_ms, slots=last.slots + run.slots)
+        else:
+            joined.append(run)
+    return joined

@@ -1,0 +1,49 @@
+"""What many tests start from: an empty database, and a small city in another."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from liveroom.store.engine import open_engine
+from liveroom.store.schema import upgrade
+from tests.city import NOON, found_city
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """Return an empty database of the newest shape, in a file of its own."""
+    opened = open_engine(f"sqlite:///{tmp_path / 'liveroom.db'}")
+    upgrade(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of the city as it is at NOON; copy it, never write it."""
+    file = tmp_path_factory.mktemp("city") / "liveroom.db"
+    opened = open_engine(f"sqlite:///{file}")
+    found_city(opened, NOON)
+    with opened.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    opened.dispose()
+    return file
+
+
+@pytest.fixture
+def city(founded: Path, tmp_path: Path) -> Iterator[Engine]:
+    """Return a database of one's own with the small city of `tests.city` in it, at NOON."""
+    file = tmp_path / "city.db"
+    shutil.copyfile(founded, file)
+    opened = open_engine(f"sqlite:///{file}")
+    yield opened
+    opened.dispose()
