@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from demo import registry
+from demo.authority import Authority
 from demo.city import DECLARED, found
 from demo.rhythm import DAY
 from demo.script import Script
@@ -35,6 +36,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--registry", type=Path, metavar="FILE", help="write the registry here, and keep it current"
     )
+    parser.add_argument(
+        "--authority",
+        type=Path,
+        metavar="FILE",
+        help="write the certificate of the city's authority here, and let a service speak TLS",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,11 +51,12 @@ def run(options: argparse.Namespace) -> int:
     if not 0 <= options.port <= LAST_PORT:
         raise UsageError(f"--port must lie between 0 and {LAST_PORT}, not {options.port}.")
     script = Script(found(options.apps, options.seed), faults=options.faults)
-    return asyncio.run(_serve(script, options.port, options.registry))
+    return asyncio.run(_serve(script, options.port, options.registry, options.authority))
 
 
-async def _serve(script: Script, port: int, file: Path | None) -> int:
-    city = DemoCity(script, _seconds, port)
+async def _serve(script: Script, port: int, file: Path | None, believed: Path | None) -> int:
+    authority = None if believed is None else Authority(now())
+    city = DemoCity(script, _seconds, port, authority)
     try:
         await city.start()
     except (OSError, OverflowError) as error:
@@ -61,32 +69,44 @@ async def _serve(script: Script, port: int, file: Path | None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     try:
-        while not stop.is_set():
-            _publish(script, city, file)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), DAY)
-            if file is None:
-                await stop.wait()
+        if believed is not None and authority is not None:
+            _replace(believed, authority.pem)
+        _publish(script, city, file)
+        while not await _stopped_within(stop, DAY):
+            city.renew()
+            if file is not None:
+                _publish(script, city, file)
     finally:
         await city.close()
     return 0
 
 
+async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:
+    with contextlib.suppress(TimeoutError):
+        return await asyncio.wait_for(stop.wait(), seconds)
+    return False
+
+
 def _publish(script: Script, city: DemoCity, file: Path | None) -> None:
-    """Write the registry whole or not at all; with a new day it announces new maintenance."""
+    """Write or print the registry; with a new day it announces new maintenance."""
     text = registry.write(script, city.addresses, _seconds())
     greeting = f"# {len(script.city.services)} applications answer on {city.addresses.common}/"
     if file is None:
         print(f"{greeting}\n{text}", flush=True)
         return
+    _replace(file, text)
+    print(f"{greeting}\n# their registry is {file}", flush=True)
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file whole or not at all: somebody may be reading it."""
     draft = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(text, encoding="utf-8")
         draft.replace(file)
     except OSError as error:
-        raise UsageError(f"The registry cannot be written to {file} ({error.strerror}).") from error
-    print(f"{greeting}\n# their registry is {file}", flush=True)
+        raise UsageError(f"{file} cannot be written ({error.strerror}).") from error
 
 
 def _seconds() -> float:

@@ -74,9 +74,12 @@ def _request(complaint: Complaint, at_s: float) -> dict[str, object]:
         "updated_datetime": _moment(complaint.updated_s(at_s)),
         "expected_datetime": _moment(complaint.due_s),
     }
-    if district is not None:
-        request["address_id"] = district.code
-        request["address"] = f"Kec. {district.name}"
+    # Open311 knows two statuses and no districts: what else a room may know stands in its own
+    # place, as the standard asks of extensions.
+    request["extended_attributes"] = {
+        "status": word,
+        "kecamatan": "" if district is None else district.code,
+    }
     return request
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 import struct
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -17,6 +19,7 @@ from demo.troubles import Trouble
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from demo.authority import Authority
     from demo.script import Script
 
 HOST = "127.0.0.1"
@@ -153,12 +156,25 @@ class Door:
 class DemoCity:
     """The whole city on its sockets: `start`, read `addresses`, `close`."""
 
-    def __init__(self, script: Script, clock: Callable[[], float], port: int = 0) -> None:
-        """Take the script and a clock that returns UTC epoch seconds; port 0 is any free one."""
+    def __init__(
+        self,
+        script: Script,
+        clock: Callable[[], float],
+        port: int = 0,
+        authority: Authority | None = None,
+    ) -> None:
+        """Take the script and a clock that returns UTC epoch seconds; port 0 is any free one.
+
+        With an authority, the services behind a certificate answer over TLS; without one nobody
+        could verify it, so they answer in clear like the others.
+        """
         self._script = script
         self._clock = clock
         self._port = port
+        self._authority = authority
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._server: asyncio.Server | None = None
+        self._sealed: asyncio.Server | None = None
         self._doors: list[Door] = []
         self._watch: asyncio.Task[None] | None = None
 
@@ -168,8 +184,16 @@ class DemoCity:
         self._server = await loop.create_server(
             lambda: Conversation(self._script, self._clock), HOST, self._port, backlog=BACKLOG
         )
+        if self._authority is not None:
+            self.renew()
+            self._sealed = await loop.create_server(
+                lambda: Conversation(self._script, self._clock),
+                HOST,
+                self._port + 1 if self._port else 0,
+                ssl=self._context,
+            )
         own = [one.slug for one in self._script.city.services if one.port == "own"]
-        for number, slug in enumerate(own, 1):
+        for number, slug in enumerate(own, 2):
             self._doors.append(Door(slug, self._port + number if self._port else 0))
         await self._look()
         self._watch = asyncio.create_task(self._keep_looking())
@@ -180,7 +204,15 @@ class DemoCity:
         assert self._server is not None  # noqa: S101 - asked only after start
         common = self._server.sockets[0].getsockname()[1]
         own = {door.slug: f"http://{HOST}:{door.port}" for door in self._doors}
+        if self._sealed is not None:
+            sealed = f"https://{HOST}:{self._sealed.sockets[0].getsockname()[1]}"
+            own |= {one.slug: sealed for one in self._script.city.services if one.port == "tls"}
         return Addresses(f"http://{HOST}:{common}", own)
+
+    def renew(self) -> None:
+        """Take a new certificate: one that is about to expire must not have expired."""
+        if self._authority is not None:
+            self._authority.renew(self._context, HOST, datetime.fromtimestamp(self._clock(), UTC))
 
     async def close(self) -> None:
         """Stop listening and end what is under way."""
@@ -190,8 +222,9 @@ class DemoCity:
                 await self._watch
         for door in self._doors:
             door.close()
-        if self._server is not None:
-            self._server.close()
+        for server in (self._server, self._sealed):
+            if server is not None:
+                server.close()
 
     async def _keep_looking(self) -> None:
         while True:

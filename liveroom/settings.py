@@ -31,6 +31,7 @@ NAMES = (
     "LIVEROOM_CITY",
     "LIVEROOM_ALLOWED_NETWORKS",
     "LIVEROOM_ANCHORS",
+    "LIVEROOM_CA_FILE",
     "LIVEROOM_IN_FLIGHT",
     "LIVEROOM_BASE_URL",
     "LIVEROOM_SECRET_KEY",
@@ -59,6 +60,7 @@ class Settings:
     city: str | None = None
     allowed_networks: tuple[Network, ...] = ()
     anchors: tuple[str, ...] = ()
+    ca_file: Path | None = None
     in_flight: int = 128
     base_url: str | None = None
     secret_key: str | None = field(default=None, repr=False)
@@ -83,6 +85,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         city=reader.text("LIVEROOM_CITY"),
         allowed_networks=reader.read("LIVEROOM_ALLOWED_NETWORKS", _networks, ()),
         anchors=reader.read("LIVEROOM_ANCHORS", _anchors, ()),
+        ca_file=reader.read("LIVEROOM_CA_FILE", _ca_file, None),
         in_flight=reader.read("LIVEROOM_IN_FLIGHT", _in_flight, 128),
         base_url=reader.read("LIVEROOM_BASE_URL", _base_url, None),
         secret_key=reader.read("LIVEROOM_SECRET_KEY", _secret_key, None),
@@ -226,6 +229,18 @@ def _anchors(text: str) -> tuple[str, ...]:
         if not _HOST.fullmatch(part):
             raise ValueError(f"{part!r} is not a host or an address: write 10.0.0.1, ns1.go.id.")
     return parts
+
+
+def _ca_file(text: str) -> Path:
+    """Return the file of the authorities believed in place of the public ones."""
+    path = Path(text).absolute()
+    try:
+        is_bundle = b"BEGIN CERTIFICATE" in path.read_bytes()
+    except OSError:
+        is_bundle = False
+    if not is_bundle:
+        raise ValueError(f"{text!r} is not a file of PEM certificates: name one that is.")
+    return path
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from demo.authority import Authority
 from demo.city import City, Service, found
+from demo.rhythm import DAY
 from demo.script import Event, Script
 from demo.server import DemoCity
 from demo.troubles import Trouble
+from liveroom.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 NOON = 1_795_496_400
+
+
+def now_s() -> float:
+    return now().timestamp()
 
 
 class Told(Script):
@@ -156,3 +166,34 @@ def test_nonsense_is_cut_off(request_bytes: bytes) -> None:
                 writer.close()
 
     assert asyncio.run(scene()) == b""
+
+
+def test_a_certificate_about_to_expire_is_real_and_verifiable(tmp_path: Path) -> None:
+    """The room warns of it only if it can verify it; the key stays in memory."""
+    authority = Authority(datetime.fromtimestamp(now_s(), UTC))
+    believed = tmp_path / "authority.pem"
+    believed.write_text(authority.pem)
+
+    async def scene() -> tuple[float, bytes]:
+        script = Told(found(), {})
+        slug = next(one.slug for one in script.city.services if one.port == "tls")
+        city = DemoCity(script, now_s, authority=authority)
+        await city.start()
+        try:
+            address = city.addresses.of(slug)
+            port = int(address.split(":")[2].split("/")[0])
+            context = ssl.create_default_context(cafile=str(believed))
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context)
+            writer.write(f"GET /{slug}/health HTTP/1.1\r\n\r\n".encode())
+            answer = await asyncio.wait_for(reader.read(), 10)
+            certificate = writer.get_extra_info("peercert")
+            writer.close()
+            left = ssl.cert_time_to_seconds(certificate["notAfter"]) - now_s()
+            return left / DAY, answer
+        finally:
+            await city.close()
+
+    left, answer = asyncio.run(scene())
+
+    assert 9 <= left < 10
+    assert answer.startswith(b"HTTP/1.1 200")

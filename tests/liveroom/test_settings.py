@@ -51,8 +51,9 @@ def test_the_registry_of_the_data_directory_comes_first(
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
     """What is set arrives, parsed into the type the rooms use."""
-    registry = tmp_path / "a.toml"
+    registry, authorities = tmp_path / "a.toml", tmp_path / "ca.pem"
     registry.touch()
+    authorities.write_text("-----BEGIN CERTIFICATE-----")
 
     found = settings.load(
         {
@@ -64,13 +65,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "LIVEROOM_CITY": " Kota Contoh ",
             "LIVEROOM_ALLOWED_NETWORKS": "10.20.0.0/16, fd00::/8",
             "LIVEROOM_ANCHORS": "10.0.0.1, ns1.example.go.id",
+            "LIVEROOM_CA_FILE": str(authorities),
             "LIVEROOM_IN_FLIGHT": "64",
             "LIVEROOM_BASE_URL": "https://live.example.go.id/",
             "LIVEROOM_SECRET_KEY": "k" * 32,
         }
     )
 
-    assert found.registry == registry
+    assert (found.registry, found.ca_file) == (registry, authorities)
     assert found.zone.key == "Asia/Makassar"
     assert (found.language, found.city, found.in_flight) == ("en", "Kota Contoh", 64)
     assert found.allowed_networks == (ip_network("10.20.0.0/16"), ip_network("fd00::/8"))
@@ -90,13 +92,14 @@ def test_every_problem_is_told_at_once() -> None:
             "LIVEROOM_LANGUAGE": "jv",
             "LIVEROOM_ALLOWED_NETWORKS": "10.20.0.1/16",
             "LIVEROOM_ANCHORS": "10.0.0.1, ns1 ns2",
+            "LIVEROOM_CA_FILE": "/etc/hostname",
             "LIVEROOM_IN_FLIGHT": "0",
             "LIVEROOM_BASE_URL": "live.example.go.id",
             "LIVEROOM_SECRET_KEY": "short",
         }
     )
 
-    assert len(told) == 10
+    assert len(told) == 11
     assert "LIVEROOM_HMOE: no such setting; did you mean LIVEROOM_HOME?" in told
     assert all(sentence.startswith("LIVEROOM_") for sentence in told)
 
