@@ -195,10 +195,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a complaint dialect read: the good rows and the refused ones; nothing is lost silently."""
+    """What a complaint dialect read: the good rows and the refused ones; nothing is lost silently.
+
+    `notes` say what was assumed about all of them (a missing zone, an unknown status word).
+    """
 
     requests: tuple[ServiceRequest, ...]
     refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""What every complaint dialect does with a row: take what may be kept, or refuse it and say why.
+
+No sentence made here repeats what a row says: it may be a citizen's name in the wrong column.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from liveroom.dialects.moments import moment
+from liveroom.districts import code_of
+from liveroom.model import ComplaintStatus, Feed, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from liveroom.model import ServiceRequest
+
+NAME_LENGTH = 120
+WORD_LENGTH = 40
+INDONESIAN = {  # the words of Laksa, LAPOR and JAKI for how far a complaint has got
+    "menunggu": ComplaintStatus.RECEIVED,
+    "diterima": ComplaintStatus.RECEIVED,
+    "belum ditindaklanjuti": ComplaintStatus.RECEIVED,
+    "verifikasi": ComplaintStatus.VERIFIED,
+    "terverifikasi": ComplaintStatus.VERIFIED,
+    "koordinasi": ComplaintStatus.ASSIGNED,
+    "disposisi": ComplaintStatus.ASSIGNED,
+    "diteruskan": ComplaintStatus.ASSIGNED,
+    "proses": ComplaintStatus.IN_PROGRESS,
+    "diproses": ComplaintStatus.IN_PROGRESS,
+    "dalam proses": ComplaintStatus.IN_PROGRESS,
+    "tunda": ComplaintStatus.ON_HOLD,
+    "ditunda": ComplaintStatus.ON_HOLD,
+    "selesai": ComplaintStatus.RESOLVED,
+    "ditutup": ComplaintStatus.CLOSED,
+    "ditolak": ComplaintStatus.REJECTED,
+    "bukan wewenang": ComplaintStatus.NOT_OUR_AUTHORITY,
+    "bukan kewenangan": ComplaintStatus.NOT_OUR_AUTHORITY,
+    "arsip": ComplaintStatus.ARCHIVED,
+    "diarsipkan": ComplaintStatus.ARCHIVED,
+}
+
+
+class RefusedError(ValueError):
+    """A row that cannot be taken, and the reason, without a word of the row."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The rows of one feed, taken or refused, and what there is to say about them all."""
+
+    zone: ZoneInfo
+    requests: list[ServiceRequest] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    _zoneless: int = 0
+    _elsewhere: int = 0
+    _unknown: Counter[str] = field(default_factory=Counter)
+
+    def take(self, line: int, read: Callable[[], ServiceRequest]) -> None:
+        """Keep what `read` makes of the row at `line`, or the reason why it makes nothing."""
+        try:
+            request = read()
+        except RefusedError as refused:
+            self.refusals.append(Refusal(line, str(refused)))
+            return
+        if request.resolved is not None and request.resolved < request.received:
+            self.refusals.append(Refusal(line, "it was resolved before it was received"))
+        else:
+            self.requests.append(request)
+
+    def moment(self, name: str, text: str) -> datetime | None:
+        """Return the time a field holds, None where it is empty."""
+        if not text:
+            return None
+        read = moment(text, self.zone)
+        if read is None:
+            raise RefusedError(f"{name} is not a date and time")
+        self._zoneless += not read[1]
+        return read[0]
+
+    def needed(self, name: str, text: str) -> datetime:
+        """Return the time a field must hold."""
+        found = self.moment(name, text)
+        if found is None:
+            raise RefusedError(f"{name} is missing")
+        return found
+
+    def status(
+        self, text: str, words: Mapping[str, ComplaintStatus]
+    ) -> tuple[ComplaintStatus, str, bool]:
+        """Return (canonical status, the source's own word, whether it is known).
+
+        An unknown word counts as open: a complaint is never closed by a spelling.
+        """
+        word = name_of("status", text, WORD_LENGTH)
+        if not word:
+            raise RefusedError("status is missing")
+        status = words.get(word.casefold())
+        if status is None:
+            self._unknown[word] += 1
+        return status or ComplaintStatus.RECEIVED, word, status is not None
+
+    def district(self, text: str) -> str | None:
+        """Return the code of the kecamatan named; None where none of the thirteen is."""
+        code = code_of(text) if text else None
+        self._elsewhere += bool(text) and code is None
+        return code
+
+    def feed(self, *more: str) -> Feed:
+        """Return everything taken and refused, with `more` and what else is to be said."""
+        notes = list(more)
+        if self._zoneless:
+            notes.append(f"{self._zoneless} times had no zone and were read in {self.zone}")
+        if self._unknown:
+            count, words = self._unknown.total(), sorted(self._unknown)[:5]
+            notes.append(f"{count} statuses are unknown and count as open: {', '.join(words)}")
+        if self._elsewhere:
+            notes.append(f"{self._elsewhere} rows name no kecamatan of the thirteen")
+        return Feed(tuple(self.requests), tuple(self.refusals), tuple(notes))
+
+
+def name_of(field_name: str, text: str, length: int = NAME_LENGTH) -> str:
+    """Return a short name in one line; a longer or unprintable one is refused."""
+    name = " ".join(text.split())
+    if len(name) > length:
+        raise RefusedError(f"{field_name} is longer than {length} signs")
+    if not name.isprintable():
+        raise RefusedError(f"{field_name} holds signs that cannot be printed")
+    return name
+
+
+def needed_name(field_name: str, text: str, length: int = NAME_LENGTH) -> str:
+    """Return a short name that must be there."""
+    found = name_of(field_name, text, length)
+    if not found:
+        raise RefusedError(f"{field_name} is missing")
+    return found

@@ -1,0 +1,137 @@
+"""Open311 GeoReport v2 in JSON: the requests of a city, and the services it offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from liveroom.dialects import strict_json
+from liveroom.dialects.cases import INDONESIAN, Ledger, RefusedError, name_of, needed_name
+from liveroom.districts import NAMES
+from liveroom.model import ComplaintStatus, Feed, Malformed, ServiceRequest
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+DIALECT = "open311"
+LIMIT = 64 << 20
+WORDS = {"open": ComplaintStatus.RECEIVED, "closed": ComplaintStatus.CLOSED}
+_ENDED = {
+    ComplaintStatus.RESOLVED,
+    ComplaintStatus.CLOSED,
+    ComplaintStatus.REJECTED,
+    ComplaintStatus.NOT_OUR_AUTHORITY,
+    ComplaintStatus.ARCHIVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One kind of complaint a city takes, as its server lists it."""
+
+    code: str
+    name: str
+    group: str
+
+
+def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
+    """Read `requests.json`: a list of requests, or one alone.
+
+    An empty list is a city without complaints; what is not a list of requests is a failed poll,
+    never "no complaints". Description, address, position and pictures are not looked at. Of the
+    notes only one of the usual status words, alone, is taken (`docs/dialects.md`); of the place
+    only a kecamatan, as our own extension `kecamatan` or as a code in `address_id`.
+    """
+    listed = _listed(body, "service_request_id")
+    if isinstance(listed, Malformed):
+        return listed
+    ledger = Ledger(zone)
+    for number, row in enumerate(listed, 1):
+        ledger.take(number, partial(_request, ledger, row))
+    if listed and not ledger.requests:
+        return Malformed(DIALECT, f"none of {len(listed)} requests could be read")
+    return ledger.feed()
+
+
+def read_services(body: bytes) -> tuple[Service, ...] | Malformed:
+    """Read `services.json`; a service without a code is not one."""
+    listed = _listed(body, "service_code")
+    if isinstance(listed, Malformed):
+        return listed
+    try:
+        return tuple(_service(row) for row in listed)
+    except RefusedError as refused:
+        return Malformed(DIALECT, f"a service cannot be read: {refused}")
+
+
+def _listed(body: bytes, key: str) -> list[object] | Malformed:
+    value = strict_json.read(DIALECT, body, limit=LIMIT)
+    if isinstance(value, Malformed):
+        return value
+    listed = [value] if isinstance(value, dict) else value
+    if not isinstance(listed, list):
+        return Malformed(DIALECT, "the answer is not a list")
+    if listed and not any(isinstance(row, dict) and key in row for row in listed):
+        return Malformed(DIALECT, f"the answer is an error or another list: no {key} in it")
+    return listed
+
+
+def _request(ledger: Ledger, row: object) -> ServiceRequest:
+    if not isinstance(row, dict):
+        raise RefusedError("it is not an object")
+    status, word, known = _status(ledger, row)
+    updated = ledger.moment("updated_datetime", _text(row, "updated_datetime"))
+    return ServiceRequest(
+        id=needed_name("service_request_id", _text(row, "service_request_id")),
+        received=ledger.needed("requested_datetime", _text(row, "requested_datetime")),
+        status=status,
+        source_status=word,
+        known_status=known,
+        topic=needed_name("service_name", _text(row, "service_name") or _text(row, "service_code")),
+        updated=updated,
+        agency=name_of("agency_responsible", _text(row, "agency_responsible")) or None,
+        district=ledger.district(_district(row)),
+        resolved=updated if status in _ENDED else None,
+        due=ledger.moment("expected_datetime", _text(row, "expected_datetime")),
+    )
+
+
+def _service(row: object) -> Service:
+    if not isinstance(row, dict):
+        raise RefusedError("it is not an object")
+    return Service(
+        needed_name("service_code", _text(row, "service_code")),
+        name_of("service_name", _text(row, "service_name")),
+        name_of("group", _text(row, "group")),
+    )
+
+
+def _status(ledger: Ledger, row: dict[str, object]) -> tuple[ComplaintStatus, str, bool]:
+    """Return the status; a usual word in the notes says more than open or closed can."""
+    told = ledger.status(_text(row, "status"), WORDS)
+    note = row.get("status_notes")
+    word = " ".join(note.split()) if isinstance(note, str) else ""
+    finer = INDONESIAN.get(word.casefold())
+    if finer is None or not told[2] or (finer in _ENDED) is not (told[0] in _ENDED):
+        return told
+    return finer, word, True
+
+
+def _district(row: dict[str, object]) -> str:
+    more = row.get("extended_attributes")
+    named = _text(row, "kecamatan") or (_text(more, "kecamatan") if isinstance(more, dict) else "")
+    code = row.get("address_id")
+    return named or (code if isinstance(code, str) and code in NAMES else "")
+
+
+def _text(row: dict[str, object], name: str) -> str:
+    """Return a field as text: servers write numbers where the standard says text."""
+    value = row.get(name)
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise RefusedError(f"{name} is not a text")

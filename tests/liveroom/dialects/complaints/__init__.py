@@ -1,0 +1,1 @@
+"""Tests of the complaint dialects, file by file."""

@@ -1,0 +1,182 @@
+"""Open311 as real servers speak it, and as broken ones do."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from liveroom.dialects.complaints import open311
+from liveroom.model import ComplaintStatus, Feed, Malformed, Refusal, ServiceRequest
+from tests.liveroom.dialects.test_strict_json import DOUBTFUL
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+ROW: dict[str, object] = {
+    "service_request_id": "26-000311",
+    "status": "open",
+    "service_name": "Lampu jalan padam",
+    "service_code": "014",
+    "description": "Rahasia Budi, NIK 3671051234567890, telepon 0812345678",
+    "agency_responsible": "Dinas Perhubungan",
+    "requested_datetime": "2026-11-24T08:15:00+07:00",
+    "updated_datetime": "2026-11-24T09:00:00+07:00",
+    "expected_datetime": "2026-11-27T16:00:00+07:00",
+    "address": "Jalan Rahasia 7",
+    "lat": -6.18,
+    "long": 106.64,
+    "media_url": "https://example.go.id/rahasia.jpg",
+}
+
+
+def read(*rows: object) -> Feed | Malformed:
+    return open311.read(json.dumps(list(rows)).encode(), JAKARTA)
+
+
+def one(**changes: object) -> ServiceRequest:
+    feed = read(ROW | changes)
+    assert isinstance(feed, Feed)
+    (request,) = feed.requests
+    return request
+
+
+def test_a_request_is_read_without_its_citizen() -> None:
+    """What it is about, whose it is and when; never who, where exactly or in what words."""
+    assert one() == ServiceRequest(
+        id="26-000311",
+        received=datetime(2026, 11, 24, 1, 15, tzinfo=UTC),
+        status=ComplaintStatus.RECEIVED,
+        source_status="open",
+        topic="Lampu jalan padam",
+        updated=datetime(2026, 11, 24, 2, 0, tzinfo=UTC),
+        agency="Dinas Perhubungan",
+        due=datetime(2026, 11, 27, 9, 0, tzinfo=UTC),
+    )
+    assert "ahasia" not in repr(read(ROW))
+    assert "3671" not in repr(read(ROW))
+
+
+def test_an_id_is_text_even_where_a_server_writes_a_number() -> None:
+    """Servers change from 638344 to "638344" overnight: it is the same complaint."""
+    assert one(service_request_id=638344).id == one(service_request_id="638344").id == "638344"
+
+
+@pytest.mark.parametrize(
+    ("status", "notes", "canonical", "word"),
+    [
+        ("open", None, ComplaintStatus.RECEIVED, "open"),
+        ("Open", "Locked", ComplaintStatus.RECEIVED, "Open"),
+        ("open", "proses", ComplaintStatus.IN_PROGRESS, "proses"),
+        ("open", "selesai", ComplaintStatus.RECEIVED, "open"),
+        ("closed", None, ComplaintStatus.CLOSED, "closed"),
+        ("closed", "Bukan  Wewenang", ComplaintStatus.NOT_OUR_AUTHORITY, "Bukan Wewenang"),
+        ("closed", "selesai, kata Budi", ComplaintStatus.CLOSED, "closed"),
+        ("closed", "menunggu", ComplaintStatus.CLOSED, "closed"),
+        ("Processing", "proses", ComplaintStatus.RECEIVED, "Processing"),
+    ],
+)
+def test_the_status_is_open_or_closed_and_one_usual_word(
+    status: str, notes: str | None, canonical: ComplaintStatus, word: str
+) -> None:
+    """The notes are free text: only one known word, alone and not against the status, is taken."""
+    request = one(status=status, status_notes=notes)
+    assert (request.status, request.source_status) == (canonical, word)
+    assert request.known_status is (status != "Processing")
+
+
+def test_a_closed_request_was_resolved_when_it_was_updated() -> None:
+    """The standard says so; an open one was not."""
+    closed = one(status="closed")
+    assert closed.resolved == closed.updated
+    assert one().resolved is None
+
+
+def test_a_kecamatan_is_read_where_the_server_names_one() -> None:
+    """Never out of an address or a position: those are a citizen's."""
+    assert one(kecamatan="Kec. Ciledug").district == "36.71.06"
+    assert one(extended_attributes={"kecamatan": "36.71.06"}).district == "36.71.06"
+    assert one(address_id="36.71.06").district == "36.71.06"
+    assert one(address_id="CHI-77", address="Kec. Ciledug").district is None
+
+
+def test_a_missing_zone_is_the_citys_and_is_told() -> None:
+    """Old servers leave it out; an assumption is made in the open."""
+    feed = read(ROW | {"requested_datetime": "2026-11-24T08:15:00"})
+    assert isinstance(feed, Feed)
+    assert feed.requests[0].received == datetime(2026, 11, 24, 1, 15, tzinfo=UTC)
+    assert feed.notes == ("1 times had no zone and were read in Asia/Jakarta",)
+
+
+def test_one_object_is_a_list_of_one() -> None:
+    """Asked for one id, some servers leave the list out."""
+    assert open311.read(json.dumps(ROW).encode(), JAKARTA) == read(ROW)
+
+
+def test_bad_requests_are_refused_and_the_good_ones_kept() -> None:
+    """Each refusal says which request of the list, and why, without its words."""
+    feed = read(
+        ROW,
+        {**ROW, "service_request_id": None},
+        "Budi",
+        {**ROW, "requested_datetime": "kemarin"},
+        {**ROW, "service_request_id": 1.5},
+        {**ROW, "service_name": "x" * 200},
+        {**ROW, "service_name": None, "service_code": None},
+    )
+    assert isinstance(feed, Feed)
+    assert len(feed.requests) == 1
+    assert feed.refusals == (
+        Refusal(2, "service_request_id is missing"),
+        Refusal(3, "it is not an object"),
+        Refusal(4, "requested_datetime is not a date and time"),
+        Refusal(5, "service_request_id is not a text"),
+        Refusal(6, "service_name is longer than 120 signs"),
+        Refusal(7, "service_name is missing"),
+    )
+
+
+def test_no_complaints_is_an_empty_list_and_nothing_else() -> None:
+    """Only the city's own word for none counts as none."""
+    assert open311.read(b"[]", JAKARTA) == Feed(())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b"null",
+        b"3",
+        b'"[]"',
+        b"[[]]",
+        b'[{"code":404,"description":"jurisdiction_id not found"}]',
+        b'{"errors":[]}',
+        b'[{"service_request_id":"1"}]',
+        b'[{"service_code":006}]',
+        b"<?xml version='1.0'?><service_requests/>",
+        b"<html>login</html>",
+    ],
+)
+def test_a_malformed_feed_is_a_failed_poll(body: bytes) -> None:
+    """An error page read as "0 complaints" would be the best day the city ever had."""
+    assert isinstance(open311.read(body, JAKARTA), Malformed)
+
+
+@pytest.mark.parametrize("body", DOUBTFUL.values(), ids=DOUBTFUL.keys())
+def test_doubtful_json_is_malformed(body: bytes) -> None:
+    """The same strict reader as everywhere."""
+    assert isinstance(open311.read(body, JAKARTA), Malformed)
+    assert isinstance(open311.read_services(body), Malformed)
+
+
+def test_the_services_are_read() -> None:
+    """Codes are text, however written."""
+    body = b"""[{"service_code":14,"service_name":"Lampu jalan padam","group":"jalan","metadata":true},
+     {"service_code":"015","service_name":"Sampah","keywords":"x"}]"""
+    assert open311.read_services(body) == (
+        open311.Service("14", "Lampu jalan padam", "jalan"),
+        open311.Service("015", "Sampah", ""),
+    )
+    assert isinstance(open311.read_services(b'[{"service_code":"1"},{}]'), Malformed)
+    assert isinstance(open311.read_services(b'[{"service_code":"1"},1]'), Malformed)

@@ -1,0 +1,81 @@
+"""What every complaint dialect does with a row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from liveroom.dialects.cases import INDONESIAN, Ledger, RefusedError, name_of, needed_name
+from liveroom.model import ComplaintStatus, Refusal, ServiceRequest
+
+NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
+
+
+def ledger() -> Ledger:
+    return Ledger(ZoneInfo("Asia/Jakarta"))
+
+
+def request(resolved: datetime | None = None) -> ServiceRequest:
+    return ServiceRequest("1", NOON, ComplaintStatus.RECEIVED, "x", "Lampu", resolved=resolved)
+
+
+def test_a_row_is_taken_or_refused_with_its_line() -> None:
+    """Nothing is lost silently."""
+
+    def refuse() -> ServiceRequest:
+        raise RefusedError("it is not an object")
+
+    book = ledger()
+    book.take(7, request)
+    book.take(8, refuse)
+    book.take(9, lambda: request(NOON - timedelta(seconds=1)))
+    feed = book.feed()
+    assert feed.requests == (request(),)
+    assert feed.refusals == (
+        Refusal(8, "it is not an object"),
+        Refusal(9, "it was resolved before it was received"),
+    )
+
+
+def test_an_unknown_status_counts_as_open_and_is_told() -> None:
+    """A complaint is never closed by a spelling."""
+    book = ledger()
+    assert book.status(" Setengah  jalan ", INDONESIAN) == (
+        ComplaintStatus.RECEIVED, "Setengah jalan", False,
+    )  # fmt: skip
+    assert book.status("SELESAI", INDONESIAN) == (ComplaintStatus.RESOLVED, "SELESAI", True)
+    assert book.feed().notes == ("1 statuses are unknown and count as open: Setengah jalan",)
+
+
+def test_a_time_without_a_zone_and_a_place_elsewhere_are_told() -> None:
+    """Assumptions are made in the open."""
+    book = ledger()
+    assert book.needed("received", "2026-11-24 12:00") == NOON
+    assert book.district("Ciputat") is None
+    assert book.district("") is None
+    assert book.feed("first").notes == (
+        "first",
+        "1 times had no zone and were read in Asia/Jakarta",
+        "1 rows name no kecamatan of the thirteen",
+    )
+
+
+@pytest.mark.parametrize("text", ["x" * 121, "a\x00b", "a\u202eb"])
+def test_a_long_or_unprintable_name_is_refused_without_being_repeated(text: str) -> None:
+    """It may be a citizen's words in the wrong column."""
+    with pytest.raises(RefusedError) as refused:
+        name_of("topic", text)
+    assert text not in str(refused.value)
+
+
+def test_what_must_be_there_must_be_there() -> None:
+    """A complaint without a number or a time cannot be followed."""
+    with pytest.raises(RefusedError, match="ticket is missing"):
+        needed_name("ticket", "  ")
+    with pytest.raises(RefusedError, match="received is missing"):
+        ledger().needed("received", "")
+    with pytest.raises(RefusedError, match="status is missing"):
+        ledger().status("", INDONESIAN)
+    assert ledger().moment("due", "") is None
