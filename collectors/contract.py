@@ -45,13 +45,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """No usable answer, and the one cause of it; `detail` is for logs and the laptop, not the wall."""
+    """No usable answer, and the one cause of it; `detail` is for logs and the laptop, not the wall.
+
+    `ours` marks a fault of the monitor's own side, which never speaks of the application.
+    """
 
     cause: Cause
     detail: str
     timings: Timings
     bytes_read: int = 0
     http_status: int | None = None
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,13 @@ class Terms:
     every: timedelta
 
 
-def silent(cause: Cause) -> Verdict:
+def silent(cause: Cause, *, ours: bool = False) -> Verdict:
     """Judge a transfer that brought no usable answer.
 
-    A broken transfer is an outage. A fault of our own way, or a refusal by our own policy, says
-    nothing about the application.
+    A broken transfer is an outage. A fault of our own way (`ours`: say, a resolver that does not
+    answer), or a refusal by our own policy, says nothing about the application.
     """
-    return Verdict(Status.UNKNOWN if cause in OUR_OWN else Status.DOWN, cause)
+    return Verdict(Status.UNKNOWN if ours or cause in OUR_OWN else Status.DOWN, cause)
 
 
 def judge(

@@ -1,1 +1,0 @@
-"""The only door to the network: libcurl's multi interface on asyncio."""

@@ -1,0 +1,209 @@
+"""The only door to the network: one GET, one deadline, one answer or one silence."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import certifi
+import pycurl
+
+from collectors.contract import Answer, Request, Silence, Timings
+from collectors.wire.names import Names, UnknownNameError
+from collectors.wire.transfer import Transfer
+from liveroom import clock
+from liveroom.model import Cause
+from liveroom.rules.addresses import canonical, origin, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collectors.policy import Policy
+
+MOST_REDIRECTS = 3
+SECRET = "secret:"  # noqa: S105  the word before a name, not a secret
+_MS = timedelta(milliseconds=1)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
+
+
+class Wire:
+    """Libcurl on the running asyncio loop; at most `in_flight` transfers at once.
+
+    `secrets` holds what `secret:NAME` stands for. `ca_file` replaces the bundle of public
+    authorities. Every transfer is a new connection: no cookies, no proxy, no cached name, no
+    resumed TLS session, so that each probe sees what a citizen arriving now would see.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        in_flight: int = 64,
+        secrets: Mapping[str, str] | None = None,
+        ca_file: str | None = None,
+    ) -> None:
+        self._policy = policy
+        self._secrets = secrets or {}
+        self._ca_file = ca_file or certifi.where()
+        self._places = asyncio.Semaphore(in_flight)
+        self._names = Names()
+        self._multi = pycurl.AsyncCurlMulti()
+
+    async def fetch(self, request: Request) -> Answer | Silence:
+        """Return the answer to one GET, or the silence in its place; never raise for either.
+
+        The deadline runs from the moment a place is free to the last byte of the last redirect;
+        the wait for the place is told in `timings.queued`.
+        """
+        asked = clock.monotonic()
+        async with self._places:
+            began = clock.monotonic()
+            found = await self._follow(request, began)
+        queued = (began - asked) * 1000
+        return replace(found, timings=replace(found.timings, queued=queued))
+
+    async def close(self) -> None:
+        """End what is in flight, and the door with it."""
+        await self._multi.aclose()
+
+    async def _follow(self, request: Request, began: float) -> Answer | Silence:
+        wrong = problem(request.url)
+        if wrong is not None:
+            return Silence(Cause.POLICY_BLOCKED, f"the address {wrong}", Timings())
+        headers = _Headers(request, self._secrets)
+        if headers.problem is not None:
+            return Silence(Cause.POLICY_BLOCKED, headers.problem, Timings())
+        url = canonical(request.url)
+        for hop in range(MOST_REDIRECTS + 1):
+            found = await self._get(url, request, headers, began)
+            if isinstance(found, Silence):
+                return _as_hop(found, hop)
+            step = _next(url, found, request.redirect_hosts, hop)
+            if not isinstance(step, str):
+                return step or found
+            url = step
+        message = "the last hop neither answers nor refuses"
+        raise AssertionError(message)
+
+    async def _get(
+        self, url: str, request: Request, headers: _Headers, began: float
+    ) -> Answer | Silence:
+        left = request.timeout - timedelta(seconds=clock.monotonic() - began)
+        places = await self._look_up(url, left)
+        spent = timedelta(seconds=clock.monotonic() - began)
+        if isinstance(places, Silence):
+            return replace(places, timings=Timings(total=spent / _MS))
+        transfer = Transfer(
+            url,
+            places,
+            timeout=request.timeout - spent,
+            headers=headers.to(url),
+            body_limit=request.body_limit,
+            policy=self._policy,
+            ca_file=self._ca_file,
+        )
+        found = await transfer.perform(self._multi)
+        return replace(found, timings=_later(found.timings, spent / _MS))
+
+    async def _look_up(self, url: str, left: timedelta) -> tuple[str, ...] | Silence:
+        """Return the addresses of the host, none where it is one; or why it has none."""
+        host = origin(url)[1]
+        if _is_address(host):
+            return ()
+        try:
+            async with asyncio.timeout(left.total_seconds()):
+                return await self._names.addresses(host)
+        except TimeoutError:
+            detail = f"the resolver did not answer for {host} in time"
+            return Silence(Cause.DNS, detail, Timings(), ours=True)
+        except UnknownNameError as error:
+            return Silence(Cause.DNS, str(error), Timings(), ours=error.silent)
+
+
+class _Headers:
+    """What is sent: the registry's own headers go to the registered origin and nowhere else."""
+
+    def __init__(self, request: Request, secrets: Mapping[str, str]) -> None:
+        self.problem: str | None = None
+        self._home = request.url
+        self._lines: list[str] = []
+        for name, value in request.headers.items():
+            known = secrets.get(value.removeprefix(SECRET)) if value.startswith(SECRET) else value
+            if known is None:
+                self.problem = f"the secret {value.removeprefix(SECRET)} of {name} is not set"
+            elif not _HEADER_NAME.fullmatch(name) or not known.isprintable():
+                self.problem = "a header of the registry cannot be sent"
+            else:
+                self._lines.append(f"{name}: {known}")
+
+    def to(self, url: str) -> list[str]:
+        """Return the header lines for this address."""
+        return self._lines if origin(url) == origin(canonical(self._home)) else []
+
+
+def _next(url: str, answer: Answer, hosts: tuple[str, ...], hop: int) -> str | Silence | None:
+    """Return where an answer leads: an allowed address, a refusal, or nowhere (it stands)."""
+    target = answer.headers.get("location") if answer.status in _REDIRECTS else None
+    if target is None or not hosts:
+        return None
+    if hop == MOST_REDIRECTS:
+        return _no(Cause.TOO_MANY_REDIRECTS, f"more than {MOST_REDIRECTS} redirects", answer)
+    wrong = _redirect_problem(url, target, hosts)
+    if wrong is not None:
+        return _no(Cause.REDIRECT_BLOCKED, wrong, answer)
+    return canonical(urljoin(url, target))
+
+
+def _redirect_problem(url: str, target: str, hosts: tuple[str, ...]) -> str | None:
+    try:
+        goal = urljoin(url, target)
+    except ValueError:
+        return "the redirect leads to an address that cannot be read"
+    wrong = problem(goal)
+    if wrong is not None:
+        return f"the redirect leads to an address that {wrong}"
+    scheme, host, _ = origin(canonical(goal))
+    if host not in hosts:
+        return f"the redirect leads to {host}, which is not in redirect_hosts"
+    if scheme == "http" and origin(url)[0] == "https":
+        return f"the redirect leads from https down to http at {host}"
+    return None
+
+
+def _as_hop(silence: Silence, hop: int) -> Silence:
+    """Give a refusal by policy its name after a redirect: there it is the other side's doing."""
+    if hop and silence.cause is Cause.POLICY_BLOCKED:
+        return replace(silence, cause=Cause.REDIRECT_BLOCKED)
+    return silence
+
+
+def _no(cause: Cause, detail: str, answer: Answer) -> Silence:
+    return Silence(cause, detail, answer.timings, len(answer.body), answer.status)
+
+
+def _is_address(host: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(host))
+    return False
+
+
+def _later(timings: Timings, spent_ms: float) -> Timings:
+    """Count milestones from the start of the first hop; the lookup ended before the transfer."""
+
+    def later(milestone: float | None) -> float | None:
+        return None if milestone is None else milestone + spent_ms
+
+    return Timings(
+        spent_ms,
+        later(timings.connect),
+        later(timings.tls),
+        later(timings.first_byte),
+        timings.total + spent_ms,
+    )

@@ -1,0 +1,211 @@
+"""One GET on one new connection: the options of libcurl, and what its callbacks cut short."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from datetime import timedelta
+from ssl import cert_time_to_seconds
+from typing import TYPE_CHECKING
+
+import pycurl
+
+from collectors.contract import Answer, Silence, Timings
+from collectors.wire import causes
+from collectors.wire.head import Head
+from liveroom import VERSION, clock
+from liveroom.model import Cause
+from liveroom.rules.addresses import origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from collectors.policy import Policy
+
+ALWAYS = ("Accept-Encoding: identity",)
+AGENT = f"LIVE-Room/{VERSION}"
+MOST_PIECES = 8192
+"""A megabyte comes in some hundred pieces; one byte at a time would cost a second of our time."""
+
+_LEAST_MS = 1
+_DAY_S = 86_400
+_CUT = -1
+_REFUSED: int = pycurl.SOCKET_BAD
+
+
+class Transfer:
+    """A GET that ends within its time-out, whatever the other side does.
+
+    `places` are the addresses of the host, in the order to try; none where the host is one.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        places: Sequence[str],
+        *,
+        timeout: timedelta,
+        headers: Sequence[str],
+        body_limit: int,
+        policy: Policy,
+        ca_file: str,
+    ) -> None:
+        self._url = url
+        self._limit = body_limit
+        self._policy = policy
+        self._head = Head()
+        self._body = bytearray()
+        self._pieces = 0
+        self._opened = 0
+        self._cut = ""
+        self._fault: tuple[Cause, str] | None = None
+        self._curl = pycurl.Curl()
+        self._prepare(timeout, headers, ca_file)
+        if places:
+            self._curl.setopt(pycurl.RESOLVE, [_known(url, places)])
+
+    async def perform(self, multi: pycurl.AsyncCurlMulti) -> Answer | Silence:
+        """Run the transfer to its end."""
+        try:
+            await multi.perform(self._curl)
+        except pycurl.error as error:
+            return self._silence(error.args[0])
+        else:
+            return self._answer()
+        finally:
+            self._curl.close()
+
+    def _prepare(self, timeout: timedelta, headers: Sequence[str], ca_file: str) -> None:
+        option = self._curl.setopt
+        option(pycurl.URL, self._url)
+        option(pycurl.TIMEOUT_MS, max(_LEAST_MS, timeout // timedelta(milliseconds=1)))
+        option(pycurl.NOSIGNAL, 1)
+        option(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        option(pycurl.PROXY, "")
+        option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
+        option(pycurl.FOLLOWLOCATION, 0)
+        option(pycurl.FRESH_CONNECT, 1)
+        option(pycurl.FORBID_REUSE, 1)
+        option(pycurl.USERAGENT, AGENT)
+        option(pycurl.HTTPHEADER, [line.encode() for line in (*ALWAYS, *headers)])
+        option(pycurl.OPENSOCKETFUNCTION, self._open)
+        option(pycurl.HEADERFUNCTION, self._on_header)
+        option(pycurl.WRITEFUNCTION, self._on_body)
+        if self._url.startswith("https:"):
+            self._prepare_tls(ca_file)
+
+    def _prepare_tls(self, ca_file: str) -> None:
+        option = self._curl.setopt
+        option(pycurl.SSL_VERIFYPEER, 1)
+        option(pycurl.SSL_VERIFYHOST, 2)
+        option(pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2)
+        option(pycurl.SSL_SESSIONID_CACHE, 0)
+        option(pycurl.CAINFO, ca_file)
+        option(pycurl.OPT_CERTINFO, 1)
+
+    def _open(self, _purpose: int, address: pycurl.CurlSockAddr) -> _Loan | int:
+        """Open a socket where the policy allows it and our own machine has a way out."""
+        family, kind, protocol, place = address
+        refusal = self._policy.refusal(place[0], place[1])
+        if refusal is not None:
+            self._fault = (Cause.POLICY_BLOCKED, refusal)
+            return _REFUSED
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as compass:
+                compass.connect(place)  # asks the routing table; nothing is sent
+            opened = socket.socket(family, kind, protocol)
+        except OSError as error:
+            self._fault = (causes.of_local(error.errno or 0), f"no way out: {error.strerror}")
+            return _REFUSED
+        self._opened += 1
+        return _Loan(opened)
+
+    def _on_header(self, line: bytes) -> int | None:
+        return None if self._head.take(line) else _CUT
+
+    def _on_body(self, piece: bytes) -> int | None:
+        self._body += piece
+        self._pieces += 1
+        if len(self._body) > self._limit:
+            self._cut = f"a body over {self._limit} bytes"
+        elif self._pieces > MOST_PIECES:
+            self._cut = f"a body in more than {MOST_PIECES} pieces"
+        return _CUT if self._cut else None
+
+    def _answer(self) -> Answer:
+        return Answer(
+            self._curl.getinfo(pycurl.RESPONSE_CODE),
+            self._head.fields,
+            bytes(self._body),
+            self._timings(),
+            self._days_left(),
+        )
+
+    def _silence(self, code: int) -> Silence:
+        timings, message = self._timings(), self._curl.errstr()
+        cause, detail, ours = self._cause(code, message)
+        return Silence(cause, detail, timings, len(self._body), self._head.status, ours=ours)
+
+    def _cause(self, code: int, message: str) -> tuple[Cause, str, bool]:
+        """Return why there is no answer, in words, and whether it lies with us.
+
+        Where several addresses were tried, one that could be opened speaks for the host; the
+        refusals and our own faults speak only where none could.
+        """
+        if self._head.fault is not None:
+            return *self._head.fault, False
+        if code == pycurl.E_WRITE_ERROR:
+            return Cause.TOO_LARGE, self._cut, False
+        if self._fault is not None and not self._opened:
+            return *self._fault, True
+        cause = causes.of_curl(
+            code,
+            number=self._curl.getinfo(pycurl.OS_ERRNO),
+            message=message,
+            verify_result=self._curl.getinfo(pycurl.SSL_VERIFYRESULT),
+        )
+        return cause, message, False
+
+    def _timings(self) -> Timings:
+        return Timings(
+            connect=self._milestone(pycurl.CONNECT_TIME),
+            tls=self._milestone(pycurl.APPCONNECT_TIME),
+            first_byte=self._milestone(pycurl.STARTTRANSFER_TIME) if self._head.size else None,
+            total=self._curl.getinfo(pycurl.TOTAL_TIME) * 1000,
+        )
+
+    def _milestone(self, which: int) -> float | None:
+        seconds: float = self._curl.getinfo(which)
+        return seconds * 1000 or None
+
+    def _days_left(self) -> int | None:
+        """Return the whole days the server's certificate has left; None without TLS."""
+        chain = self._curl.getinfo(pycurl.INFO_CERTINFO)
+        if not chain:
+            return None
+        with suppress(KeyError, ValueError):
+            expires: str = dict(chain[0])["Expire date"]
+            return int((cert_time_to_seconds(expires) - clock.now().timestamp()) // _DAY_S)
+        return None
+
+
+class _Loan:
+    """A socket lent to libcurl, which duplicates it at once: ours is closed when it is let go."""
+
+    def __init__(self, lent: socket.socket) -> None:
+        self._lent = lent
+
+    def fileno(self) -> int:
+        """Return the descriptor to duplicate."""
+        return self._lent.fileno()
+
+    def __del__(self) -> None:
+        """Close our own, or every probe would hold two."""
+        self._lent.close()
+
+
+def _known(url: str, places: Sequence[str]) -> str:
+    """Return libcurl's line of what a name stands for, so that it never asks by itself."""
+    _, host, port = origin(url)
+    listed = ",".join(f"[{place}]" if ":" in place else place for place in places)
+    return f"{host}:{port}:{listed}"
