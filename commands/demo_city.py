@@ -8,19 +8,18 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demo import registry
-from demo.authority import Authority
 from demo.city import DECLARED, found
-from demo.rhythm import DAY
-from demo.script import Script
-from demo.server import DemoCity
 from liveroom.clock import now
 from liveroom.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
+    from demo.script import Script
+    from demo.server import DemoCity
+
 SEED = 1
+DAY = 86_400
 MOST = 10_000
 LAST_PORT = 65_535 - 20  # the doors of some services lie behind it
 
@@ -50,11 +49,16 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"--apps must lie between 1 and {MOST}, not {options.apps}.")
     if not 0 <= options.port <= LAST_PORT:
         raise UsageError(f"--port must lie between 0 and {LAST_PORT}, not {options.port}.")
+    from demo.script import Script
+
     script = Script(found(options.apps, options.seed), faults=options.faults)
     return asyncio.run(_serve(script, options.port, options.registry, options.authority))
 
 
 async def _serve(script: Script, port: int, file: Path | None, believed: Path | None) -> int:
+    from demo.authority import Authority
+    from demo.server import DemoCity
+
     authority = None if believed is None else Authority(now())
     city = DemoCity(script, _seconds, port, authority)
     try:
@@ -89,6 +93,8 @@ async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:
 
 def _publish(script: Script, city: DemoCity, file: Path | None) -> None:
     """Write or print the registry; with a new day it announces new maintenance."""
+    from demo import registry
+
     text = registry.write(script, city.addresses, _seconds())
     greeting = f"# {len(script.city.services)} applications answer on {city.addresses.common}/"
     if file is None:

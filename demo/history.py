@@ -12,7 +12,7 @@ from demo.rhythm import DAY, HOUR, day_start
 from demo.state import state_of
 from demo.troubles import Trouble
 from liveroom.dialects.health import HEALTH_DIALECTS
-from liveroom.model import Cause, Expect, MetricKind, Reading, Verdict
+from liveroom.model import Cause, Expect, MetricKind, Reading, Sample, Verdict
 from liveroom.rules.verdict import Terms, judge, silent
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from demo.state import State
 
 SLOT_S = 900
-HEADER = "application,at,interval_s,status,cause,latency_ms"
 PLAIN = Expect(contains=("Kota Contoh",), forbids=("slot gacor", "togel"))
 _TERMS = {
     True: Terms(PLAIN, timedelta(seconds=2), timedelta(minutes=1)),
@@ -45,20 +44,24 @@ def verdict_of(service: Service, state: State) -> Verdict:
     return _verdict(service, state.trouble)
 
 
-def samples(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[str]:
-    """Yield the CSV lines of a local day, header first, in slots of 900 s.
+def samples(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[Sample]:
+    """Yield the samples of a local day in slots of 900 s, one service after the other.
 
     A service's slots end at its `until_s`, the last one shortened to do so: imported time must
-    not overlap what the room has seen itself.
+    not overlap what the room has seen itself. A service that is not in `until_s` has no past.
     """
-    yield HEADER
     first = day_start(day)
-    for start in range(first, first + DAY, SLOT_S):
-        at = datetime.fromtimestamp(start, UTC).isoformat()
-        for service in script.city.services:
-            length = min(SLOT_S, until_s.get(service.slug, start) - start)
-            if length > 0:
-                yield f"{service.slug},{at},{length},{_seen(script, service, start)}"
+    for service in script.city.services:
+        until = until_s.get(service.slug, first)
+        for start in range(first, min(first + DAY, until), SLOT_S):
+            yield _sample(script, service, start, min(SLOT_S, until - start))
+
+
+def last_slot(day: int, until_s: int) -> int | None:
+    """Return where the last slot of a local day begins; None where the day holds none."""
+    first = day_start(day)
+    end = min(first + DAY, until_s)
+    return None if end <= first else first + (end - 1 - first) // SLOT_S * SLOT_S
 
 
 def readings(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[Reading]:
@@ -82,11 +85,16 @@ def requests(script: Script, day: int, at_s: float) -> bytes:
     return open311.write((c for c in complaints.of_day(script, day) if c.received_s <= at_s), at_s)
 
 
-def _seen(script: Script, service: Service, at_s: int) -> str:
-    state = state_of(script, service, at_s)
-    verdict = verdict_of(service, state)
-    latency = "" if _silence(service, state.trouble) is not None else str(state.latency_ms)
-    return f"{verdict.status},{verdict.cause},{latency}"
+def _sample(script: Script, service: Service, start_s: int, length_s: int) -> Sample:
+    state = state_of(script, service, start_s)
+    answered = _silence(service, state.trouble) is None
+    return Sample(
+        application=service.slug,
+        start=datetime.fromtimestamp(start_s, UTC),
+        length=timedelta(seconds=length_s),
+        verdict=verdict_of(service, state),
+        latency_ms=state.latency_ms if answered else None,
+    )
 
 
 def _silence(service: Service, trouble: Trouble | None) -> Cause | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from demo import history
 from demo.city import found
@@ -11,14 +10,17 @@ from demo.rhythm import DAY, day_start, local_day
 from demo.script import Script
 from demo.state import state_of
 
+if TYPE_CHECKING:
+    from liveroom.model import Sample
+
 NOON = 1_795_496_400
 SCRIPT = Script(found())
 TODAY = local_day(NOON)
 
 
-def _rows(day: int, until_s: int) -> list[dict[str, str]]:
+def _rows(day: int, until_s: int) -> list[Sample]:
     until = dict.fromkeys((one.slug for one in SCRIPT.city.services), until_s)
-    return list(csv.DictReader(history.samples(SCRIPT, day, until)))
+    return list(history.samples(SCRIPT, day, until))
 
 
 def test_a_whole_day_has_every_slot_of_every_service() -> None:
@@ -26,20 +28,19 @@ def test_a_whole_day_has_every_slot_of_every_service() -> None:
     rows = _rows(TODAY - 1, NOON)
 
     assert len(rows) == 153 * 96
-    assert sum(int(row["interval_s"]) for row in rows) == 153 * DAY
+    assert sum(row.length.total_seconds() for row in rows) == 153 * DAY
 
 
 def test_today_ends_where_the_room_began_to_look() -> None:
     """An overlapping slot would be refused: the last one is shortened."""
     rows = _rows(TODAY, NOON - 61)
 
-    ends = {
-        datetime.fromisoformat(row["at"]).timestamp() + int(row["interval_s"])
-        for row in rows[-153:]
-    }
+    ends: dict[str, float] = {}
+    for row in rows:
+        ends[row.application] = (row.start + row.length).timestamp()
 
-    assert ends == {NOON - 61}
-    assert sum(int(row["interval_s"]) for row in rows) == 153 * (NOON - 61 - day_start(TODAY))
+    assert set(ends.values()) == {NOON - 61}
+    assert sum(row.length.total_seconds() for row in rows) == 153 * (NOON - 61 - day_start(TODAY))
 
 
 def test_a_row_says_what_a_probe_would_have_said() -> None:
@@ -47,11 +48,10 @@ def test_a_row_says_what_a_probe_would_have_said() -> None:
     rows = _rows(TODAY - 3, NOON)
 
     for row in rows[::97]:
-        service = SCRIPT.city.service(row["application"])
+        service = SCRIPT.city.service(row.application)
         assert service is not None
-        state = state_of(SCRIPT, service, datetime.fromisoformat(row["at"]).timestamp())
-        verdict = history.verdict_of(service, state)
-        assert (row["status"], row["cause"]) == (verdict.status, verdict.cause)
+        state = state_of(SCRIPT, service, row.start.timestamp())
+        assert row.verdict == history.verdict_of(service, state)
 
 
 def test_usage_is_told_hourly_and_only_by_those_who_could_be_asked() -> None:

@@ -1,0 +1,185 @@
+"""Fill the demo city's past behind the living wall: 90 days, the newest first."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from commands.demo_city import SEED
+from demo.city import DECLARED
+from liveroom.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from demo.script import Script
+    from liveroom.room import Room
+
+Row = TypeVar("Row")
+
+DAYS = 90
+GENTLE = 10  # how far this process stands back behind the others
+BATCH = 960  # rows in one transaction: some 30 ms in which nobody else can write
+BREATH_S = 0.02  # between two transactions, so that the collector always gets its turn
+PATIENCE_S = 60.0  # for the collector to have read the registry
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes; --apps and --seed must be those of the running city."""
+    parser.add_argument("--apps", type=int, default=DECLARED, help="how many applications")
+    parser.add_argument("--seed", type=int, default=SEED, help="which of all possible cities")
+    parser.add_argument("--days", type=int, default=DAYS, help=f"how far back ({DAYS})")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fill what is not filled yet; stopped and started again, it goes on where it was."""
+    from demo.city import found
+    from demo.script import Script
+    from liveroom import settings
+    from liveroom.clock import now
+    from liveroom.room import open_room
+
+    if options.days < 0:
+        raise UsageError(f"--days must not be negative, as {options.days} is.")
+    os.nice(GENTLE)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    room = open_room(settings.load())
+    try:
+        script = Script(found(options.apps, options.seed))
+        for filled in fill(room, script, options.days, now(), stop):
+            print(filled, file=sys.stderr, flush=True)
+    finally:
+        room.engine.dispose()
+    return 0
+
+
+def fill(
+    room: Room, script: Script, days: int, now: datetime, stop: threading.Event
+) -> Iterator[str]:
+    """Fill the days before the room began to look, newest first; yield a sentence for each.
+
+    A day that holds every slot it can hold is passed over. Raises StoreError where no demo city
+    was registered within a minute, or where rows contradict what is kept.
+    """
+    from demo.rhythm import local_day
+
+    until_s = _first_looks(room, script, stop)
+    if not until_s:
+        return
+    newest = local_day(max(until_s.values()))
+    for day in range(newest, newest - days - 1, -1):
+        if stop.is_set():
+            return
+        if not _is_filled(room, script, day, until_s):
+            yield _fill_day(room, script, day, until_s, now, stop)
+
+
+def _fill_day(
+    room: Room,
+    script: Script,
+    day: int,
+    until_s: Mapping[str, int],
+    now: datetime,
+    stop: threading.Event,
+) -> str:
+    from demo import history
+    from liveroom.store.engine import writing
+    from liveroom.store.writes import keep_readings, keep_samples
+
+    figures = rows = 0
+    for figure in _batches(history.readings(script, day, until_s), stop):
+        with writing(room.engine) as connection:
+            figures += keep_readings(connection, figure, now)
+    for batch in _batches(history.samples(script, day, until_s), stop):
+        with writing(room.engine) as connection:
+            kept = keep_samples(connection, batch, now)
+        rows += kept.new
+        if kept.refused:
+            raise StoreError(
+                f"The demo city's past contradicts what is kept: {kept.refused[0].reason}. "
+                "Was it started with another --seed? Empty its data directory to begin anew."
+            )
+    return f"{_date(day)}: {rows} samples, {figures} usage figures."
+
+
+def _batches(rows: Iterable[Row], stop: threading.Event) -> Iterator[Sequence[Row]]:
+    """Yield the rows in batches, with a breath after each; end early when told to stop."""
+    more = iter(rows)
+    while (batch := tuple(itertools.islice(more, BATCH))) and not stop.is_set():
+        yield batch
+        stop.wait(BREATH_S)
+
+
+def _first_looks(room: Room, script: Script, stop: threading.Event) -> dict[str, int]:
+    """Return, by service, where its past ends: one interval before the room first heard of it.
+
+    The first slot that the room can have seen itself began no earlier than that.
+    """
+    from liveroom.clock import monotonic
+
+    until = monotonic() + PATIENCE_S
+    while not stop.is_set():
+        found = _registered(room)
+        known = {one.slug: found[one.slug] for one in script.city.services if one.slug in found}
+        if known:
+            return known
+        if monotonic() > until:
+            raise StoreError(
+                "No demo city is registered here: start `run` without a registry, or `collect` "
+                "with the registry of `demo-city`."
+            )
+        stop.wait(0.5)
+    return {}
+
+
+def _registered(room: Room) -> dict[str, int]:
+    from sqlalchemy import select
+
+    from liveroom.store.engine import reading
+    from liveroom.store.reads import city_facts
+    from liveroom.store.tables import application
+
+    with reading(room.engine) as connection:
+        facts = city_facts(connection)
+        if facts is not None and not facts.sample:
+            raise StoreError(
+                f"{facts.name} is a real city: its past is not invented. "
+                "The demo city keeps to a data directory of its own."
+            )
+        rows = connection.execute(
+            select(application.c.slug, application.c.first_seen_ms, application.c.every_s)
+        )
+        return {slug: first // 1000 - (every or 0) for slug, first, every in rows}
+
+
+def _is_filled(room: Room, script: Script, day: int, until_s: Mapping[str, int]) -> bool:
+    """Say whether every service has its last slot of a day: a day is filled to its end."""
+    from sqlalchemy import select
+
+    from demo.history import last_slot
+    from liveroom.store.engine import reading
+    from liveroom.store.tables import application, sample
+
+    lasts = {slug: last_slot(day, until) for slug, until in until_s.items()}
+    wanted = {(slug, start) for slug, start in lasts.items() if start is not None}
+    query = (
+        select(application.c.slug, sample.c.start_s)
+        .join(application, application.c.id == sample.c.application_id)
+        .where(sample.c.start_s.in_({start for _, start in wanted}))
+    )
+    with reading(room.engine) as connection:
+        return wanted <= {(slug, start) for slug, start in connection.execute(query)}
+
+
+def _date(day: int) -> str:
+    from demo.rhythm import DAY
+
+    return datetime.fromtimestamp(day * DAY, UTC).date().isoformat()
