@@ -78,7 +78,7 @@ def fill(
     for day in range(newest, newest - days - 1, -1):
         if stop.is_set():
             return
-        if not _is_filled(room, script, day, until_s):
+        if not _is_filled(room, day, until_s):
             yield _fill_day(room, script, day, until_s, now, stop)
 
 
@@ -160,7 +160,7 @@ def _registered(room: Room) -> dict[str, int]:
         return {slug: first // 1000 - (every or 0) for slug, first, every in rows}
 
 
-def _is_filled(room: Room, script: Script, day: int, until_s: Mapping[str, int]) -> bool:
+def _is_filled(room: Room, day: int, until_s: Mapping[str, int]) -> bool:
     """Say whether every service has its last slot of a day: a day is filled to its end."""
     from sqlalchemy import select
 
