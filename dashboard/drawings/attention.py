@@ -13,7 +13,7 @@ from liveroom.model import Cause, Status
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.queries.attention import Standing
+    from dashboard.standing import Standing
     from dashboard.themes import Theme
     from dashboard.words import Words
 

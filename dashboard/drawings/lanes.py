@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.queries.lanes import Lane, Whole
+    from dashboard.standing import Lane, Whole
     from dashboard.themes import Theme
     from dashboard.words import Words
 

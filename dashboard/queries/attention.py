@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,11 @@ from sqlalchemy import func, select
 
 from dashboard.queries.days import to_ms
 from dashboard.queries.state import state, totals
+from dashboard.standing import Standing
 from dashboard.words import from_ms
 from liveroom.model import Status
 from liveroom.rules.attention import Deviation, worst_first
-from liveroom.rules.usual import Usual, earlier, usual
+from liveroom.rules.usual import earlier, usual
 from liveroom.store.tables import incident, tally_hour
 
 if TYPE_CHECKING:
@@ -23,23 +23,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from liveroom.model import Span
+    from liveroom.rules.usual import Usual
     from liveroom.store.reads import Registered
 
 HOUR_MS = 3_600_000
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The counts a list of deviations stands under.
-
-    `usual` is the range of normal applications at this weekday and hour, None while fewer than
-    four weeks are known; `calm_since_ms` when the last incident ended, None where none ever did.
-    """
-
-    totals: dict[str, int]
-    registered: int
-    usual: Usual | None
-    calm_since_ms: int | None
 
 
 def attention(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,12 +10,13 @@ from sqlalchemy import func, select
 from dashboard.queries.complaints import by_category
 from dashboard.queries.days import local_days, number
 from dashboard.queries.state import state
+from dashboard.standing import Lane, Whole
 from liveroom.model import UNCATEGORISED
 from liveroom.store.reads import categories, city_facts
 from liveroom.store.tables import source, tally_day, topic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -28,39 +28,6 @@ COLUMNS = (
     *("category", "slug", "name", "status", "objective"),
     *(f"{name}_ms" for name in STATES),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """A category: its complaints of 7 local days with 14 daily counts.
-
-    `is_mapped` says whether any topic leads here; without one, no complaint can.
-    """
-
-    slug: str
-    names: Mapping[str, str]
-    is_mapped: bool
-    received: int = 0
-    is_above: bool = False
-    daily: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What the lanes add up to, so that nothing is missing silently.
-
-    `declared` is what the city said in public, `itemised` what its categories declare of that (or,
-    where none does, how many of them are registered); `unrelated` and `unmapped` are the complaints of 7
-    days that speak of no application, or of a topic nobody mapped. `has_feed` is False where no
-    complaint source was ever registered.
-    """
-
-    lanes: tuple[Lane, ...]
-    declared: int | None
-    itemised: int
-    unrelated: int
-    unmapped: int
-    has_feed: bool
 
 
 def lanes(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:
