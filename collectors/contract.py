@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from zoneinfo import ZoneInfo
 
-    from liveroom.model import Cause
+    from liveroom.model import Cause, Check, Verdict
 
 Subject = TypeVar("Subject")
 
@@ -101,6 +101,25 @@ class PollError(CollectorError):
         """Keep the one cause, and a sentence without a citizen's word in it."""
         self.cause = cause
         super().__init__(detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One attempt on an application's health: the verdict, and what it was judged on.
+
+    `is_void` says that the attempt judged nothing, by a fault of the monitor's own side.
+    """
+
+    verdict: Verdict
+    timings: Timings
+    is_void: bool = False
+    is_answered: bool = False
+    http_status: int | None = None
+    bytes_read: int = 0
+    tls_days_left: int | None = None
+    dialect: str | None = None
+    checks: tuple[Check, ...] = ()
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,168 @@
-"""One tick start to finish: poll, judge, keep, roll up, flip incidents; it never raises."""
+"""One poll from start to finish: ask, judge, try again inside the slot; it never raises."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from collectors.contract import Look, Poll, PollError, Timings
+from collectors.sources import SOURCES
+from liveroom import clock
+from liveroom.model import Cause, Sample, Status, Verdict
+from liveroom.rules.slots import attempt_fits, retry_wait
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from collectors.contract import Fetch
+    from liveroom.model import Application, ComplaintSource
+    from liveroom.rules.slots import Slot
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(seconds=10)
+"""How long a usage or complaint source may take."""
+
+
+@dataclass(slots=True)
+class Pulse:
+    """What has disturbed the monitor itself: stalls of its loop, steps of its clock.
+
+    `count` grows with each; an attempt that saw it grow was disturbed.
+    """
+
+    count: int = 0
+    cause: Cause = Cause.NONE
+    at: datetime | None = None
+
+    def disturb(self, cause: Cause, now: datetime) -> None:
+        """Note that something of our own went wrong just now."""
+        self.count += 1
+        self.cause = cause
+        self.at = now
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every poll of a process shares: the wire, the zone of local days, pulse and clock."""
+
+    fetch: Fetch
+    zone: ZoneInfo
+    pulse: Pulse = field(default_factory=Pulse)
+    now: Callable[[], datetime] = clock.now
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The one verdict on a slot, and the look that decided it."""
+
+    sample: Sample
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What a usage or complaint source brought home; `found` is None where it could not be read."""
+
+    found: Any
+    began: datetime
+    took: timedelta
+    cause: Cause = Cause.NONE
+    detail: str = ""
+
+
+async def watch(application: Application, slot: Slot, means: Means) -> Watched:
+    """Give a slot its one verdict: attempts until one does not fail, as long as they fit."""
+    looks: list[Look] = []
+    while True:
+        looks.append(await _attempt(application, slot, means))
+        if not _fails(looks[-1]) or len(looks) > application.retries:
+            break
+        wait = retry_wait(application.every)
+        if not attempt_fits(means.now() + wait, application.timeout, slot):
+            break
+        await means.sleep(wait.total_seconds())
+    return _watched(application, slot, looks)
+
+
+def missed(application: Application, slot: Slot, cause: Cause) -> Sample:
+    """Return the sample of a slot in which nothing was asked, by a fault of our own."""
+    return Sample(
+        application.slug, slot.start, slot.length, Verdict(Status.UNKNOWN, cause), attempts=0
+    )
+
+
+async def harvest(source: str, subject: Application | ComplaintSource, means: Means) -> Harvest:
+    """Read a usage or complaint source once."""
+    began, started = means.now(), clock.monotonic()
+    poll = Poll(subject, means.fetch, began, means.zone, PATIENCE)
+    found = await _guarded(source, poll)
+    took = timedelta(seconds=clock.monotonic() - started)
+    if isinstance(found, PollError):
+        return Harvest(None, began, took, found.cause, " ".join(found.problems))
+    return Harvest(found, began, took)
+
+
+async def _attempt(application: Application, slot: Slot, means: Means) -> Look:
+    pulse, disturbances = means.pulse, means.pulse.count
+    poll = Poll(application, means.fetch, means.now(), means.zone, application.timeout)
+    found = await _guarded("health", poll)
+    if isinstance(found, PollError):
+        return _void(Look(Verdict(Status.UNKNOWN), Timings()), found.cause, str(found))
+    look: Look = found
+    if means.now() > slot.end:
+        return _void(look, Cause.MONITOR_OVERLOAD, "the attempt ended after its slot")
+    is_sure = look.verdict.status is Status.UP and pulse.cause is not Cause.MONITOR_CLOCK
+    if pulse.count > disturbances and not is_sure:
+        return _void(look, pulse.cause, "the monitor itself was disturbed")
+    return look
+
+
+async def _guarded(source: str, poll: Poll[Any]) -> Any:  # noqa: ANN401  each source has its own
+    """Collect once, and turn whatever is raised into a PollError that is our own fault."""
+    try:
+        return await SOURCES[source].collect(poll)
+    except PollError as error:
+        return error
+    except Exception:
+        log.exception("A %s poll failed by a fault of our own.", source)
+        return PollError(Cause.MONITOR_OVERLOAD, "a fault of the monitor's own; see its log")
+
+
+def _void(look: Look, cause: Cause, detail: str) -> Look:
+    return replace(look, verdict=Verdict(Status.UNKNOWN, cause), is_void=True, detail=detail)
+
+
+def _fails(look: Look) -> bool:
+    return look.is_void or look.verdict.status is Status.DOWN
+
+
+def _watched(application: Application, slot: Slot, looks: Sequence[Look]) -> Watched:
+    """Return what the attempts of a slot say together.
+
+    The last one decides; but where it is an outage and an earlier attempt judged nothing, nobody
+    knows whether the trouble was ours all along, and an outage is not claimed.
+    """
+    last = looks[-1]
+    voids = [look for look in looks if look.is_void]
+    decisive = voids[-1] if _fails(last) and voids else last
+    latency_ms = round(decisive.timings.total) if decisive.is_answered else None
+    sample = Sample(
+        application.slug,
+        slot.start,
+        slot.length,
+        decisive.verdict,
+        attempts=len(looks),
+        latency_ms=latency_ms,
+        http_status=decisive.http_status,
+        tls_days_left=decisive.tls_days_left,
+        dialect=decisive.dialect,
+        checks=decisive.checks,
+    )
+    return Watched(sample, decisive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from collectors.contract import Answer, Silence, Timings
@@ -9,6 +10,7 @@ from liveroom.model import Cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from collectors.contract import Request
 
@@ -43,3 +45,23 @@ class Wire:
     def urls(self) -> Iterable[str]:
         """The addresses asked, in order."""
         return [request.url for request in self.asked]
+
+
+class Clock:
+    """A clock that stands still until somebody sleeps on it or moves it."""
+
+    def __init__(self, moment: datetime) -> None:
+        """Start at this moment."""
+        self.moment = moment
+
+    def now(self) -> datetime:
+        """Return the moment it shows."""
+        return self.moment
+
+    def move(self, seconds: float) -> None:
+        """Let time pass."""
+        self.moment += timedelta(seconds=seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """Pass the time at once."""
+        self.move(seconds)
