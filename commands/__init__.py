@@ -28,9 +28,9 @@ class Command(Protocol):
 
 def table() -> Mapping[str, Command]:
     """Return the commands by name; each is imported only here, so that none slows another."""
-    from commands import demo_city, demo_history
+    from commands import demo_city, demo_history, probe
 
-    return {"demo-city": demo_city, "demo-history": demo_history}
+    return {"demo-city": demo_city, "demo-history": demo_history, "probe": probe}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -32,12 +32,6 @@ class Scene:
         return tuple(name for row in self.rows for name in row)
 
 
-_ROWS: tuple[Scene, ...] = (
-    Scene(
-        "ikhtisar",
-        (("perlu-perhatian", "kategori-aplikasi"), ("peristiwa",)),
-        seconds=40,
-    ),
-)
+_ROWS: tuple[Scene, ...] = ()
 
 SCENES: Mapping[str, Scene] = {row.name: row for row in _ROWS}
