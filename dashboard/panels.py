@@ -7,6 +7,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dashboard.drawings import attention as draw_attention
+from dashboard.drawings import events as draw_events
+from dashboard.drawings import lanes as draw_lanes
+from dashboard.queries import attention, events, lanes
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -83,6 +88,16 @@ def ask(
     return frame
 
 
-_ROWS: tuple[Panel, ...] = ()
+_ROWS: tuple[Panel, ...] = (
+    Panel(
+        "perlu-perhatian",
+        attention.attention,
+        draw_attention.attention,
+        Kind.SVG,
+        draw_attention.SIZE,
+    ),
+    Panel("kategori-aplikasi", lanes.lanes, draw_lanes.lanes, Kind.SVG, draw_lanes.SIZE),
+    Panel("peristiwa", events.events, draw_events.events, Kind.SVG, draw_events.SIZE),
+)
 
 PANELS: Mapping[str, Panel] = {row.name: row for row in _ROWS}

@@ -32,6 +32,12 @@ class Scene:
         return tuple(name for row in self.rows for name in row)
 
 
-_ROWS: tuple[Scene, ...] = ()
+_ROWS: tuple[Scene, ...] = (
+    Scene(
+        "ikhtisar",
+        (("perlu-perhatian", "kategori-aplikasi"), ("peristiwa",)),
+        seconds=40,
+    ),
+)
 
 SCENES: Mapping[str, Scene] = {row.name: row for row in _ROWS}

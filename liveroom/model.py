@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 
+UNCATEGORISED = "belum-dikategorikan"  # the category of what nobody put into one yet
+
+
 class Status(StrEnum):
     """What an application is said to be; `maintenance` is never a verdict, only a display."""
 

@@ -54,11 +54,13 @@ def text(
     `since_ms` marks an elapsed time to keep current; `more` is further attributes, already written.
     """
     since = "" if since_ms is None else f' data-since="{since_ms}"'
+    counted = any(letter.isdigit() for letter in words)  # the feature widens hyphens too
+    figures = ' style="font-variant-numeric:tabular-nums"' if counted else ""
     place = "" if anchor == "start" else f' text-anchor="{anchor}"'
     bold = "" if weight == 400 else f' font-weight="{weight}"'  # noqa: PLR2004 - the CSS default
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}"{bold}{place}{since}{" " + more if more else ""}'
-        f' style="font-variant-numeric:tabular-nums">{escape(words)}</text>'
+        f"{figures}>{escape(words)}</text>"
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from liveroom.model import Status
 from liveroom.rules.incidents import REOPENING_SLOTS, Found, Run, fold
@@ -12,7 +12,47 @@ from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
 from liveroom.store.tables import incident, spell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection, Row
+
+FAR_MS = 1 << 62
+"""Later than any moment."""
+
+
+_CLEAN = (
+    spell.c.application_id == bindparam("number"),
+    spell.c.status == STATUS_CODE[Status.UP],
+    spell.c.slots > REOPENING_SLOTS,
+)
+_BOUNDS = select(
+    select(func.max(spell.c.start_ms))
+    .where(
+        *_CLEAN, spell.c.start_ms < bindparam("start_ms"), spell.c.end_ms < bindparam("start_ms")
+    )
+    .scalar_subquery(),
+    select(func.min(spell.c.start_ms))
+    .where(*_CLEAN, spell.c.start_ms > bindparam("end_ms"))
+    .scalar_subquery(),
+)
+_RUNS = (
+    select(spell.c.start_ms, spell.c.end_ms, spell.c.status, spell.c.cause, spell.c.slots)
+    .where(
+        spell.c.application_id == bindparam("number"),
+        spell.c.start_ms >= bindparam("low"),
+        spell.c.start_ms <= bindparam("high"),
+    )
+    .order_by(spell.c.start_ms)
+)
+_STORED = (
+    select(incident)
+    .where(
+        incident.c.application_id == bindparam("number"),
+        incident.c.opened_ms > bindparam("low"),
+        incident.c.opened_ms < bindparam("high"),
+    )
+    .order_by(incident.c.opened_ms)
+)
 
 
 def refold(connection: Connection, number: int, start_ms: int, end_ms: int) -> None:
@@ -21,38 +61,22 @@ def refold(connection: Connection, number: int, start_ms: int, end_ms: int) -> N
     Runs of `up` too long for anything to be continued across them bound what is looked at; both
     lie wholly outside what changed, so nothing beyond them can have changed either.
     """
-    clean = (
-        spell.c.application_id == number,
-        spell.c.status == STATUS_CODE[Status.UP],
-        spell.c.slots > REOPENING_SLOTS,
-    )
-    low, high = connection.execute(
-        select(
-            select(func.max(spell.c.start_ms))
-            .where(*clean, spell.c.end_ms < start_ms, spell.c.start_ms < start_ms)
-            .scalar_subquery(),
-            select(func.min(spell.c.start_ms))
-            .where(*clean, spell.c.start_ms > end_ms)
-            .scalar_subquery(),
-        )
-    ).one()
-    rows, events = spell.c.application_id == number, incident.c.application_id == number
-    runs, stored = select(spell).where(rows), select(incident).where(events)
-    if low is not None:
-        runs, stored = runs.where(spell.c.start_ms >= low), stored.where(incident.c.opened_ms > low)
-    if high is not None:
-        runs = runs.where(spell.c.start_ms <= high)
-        stored = stored.where(incident.c.opened_ms < high)
+    values = {"number": number, "start_ms": start_ms, "end_ms": end_ms}
+    low, high = connection.execute(_BOUNDS, values).one()
+    around = {
+        "number": number,
+        "low": -1 if low is None else low,
+        "high": FAR_MS if high is None else high,
+    }
     found = fold(
-        Run(row.start_ms, row.end_ms, STATUS[row.status], CAUSE[row.cause], row.slots)
-        for row in connection.execute(runs.order_by(spell.c.start_ms))
+        Run(start, end, STATUS[status], CAUSE[cause], slots)
+        for start, end, status, cause, slots in connection.execute(_RUNS, around).all()
     )
-    before = list(connection.execute(stored.order_by(incident.c.opened_ms)))
-    _write(connection, number, found, before)
+    _write(connection, number, found, connection.execute(_STORED, around).all())
 
 
 def _write(
-    connection: Connection, number: int, found: tuple[Found, ...], before: list[Row[tuple[object]]]
+    connection: Connection, number: int, found: tuple[Found, ...], before: Sequence[Row[Any]]
 ) -> None:
     pairs = []
     for each in found:
@@ -78,7 +102,7 @@ def _write(
             connection.execute(update(incident).where(incident.c.id == mine.id).values(values))
 
 
-def _matching(each: Found, before: list[Row[tuple[object]]]) -> list[Row[tuple[object]]]:
+def _matching(each: Found, before: Sequence[Row[Any]]) -> list[Row[Any]]:
     """Return the stored incidents this one was, or has swallowed; the one it was comes first."""
     end = each.closed_ms
     same = [
@@ -91,7 +115,7 @@ def _matching(each: Found, before: list[Row[tuple[object]]]) -> list[Row[tuple[o
     return sorted(same, key=lambda row: (row.opened_ms != each.opened_ms, row.opened_ms))
 
 
-def _acknowledgement(rows: list[Row[tuple[object]]]) -> dict[str, object]:
+def _acknowledgement(rows: list[Row[Any]]) -> dict[str, object]:
     told = next((row for row in rows if row.acknowledged_ms is not None), rows[0])
     note = next((row.note for row in (told, *rows) if row.note is not None), None)
     return {

@@ -29,7 +29,13 @@ class Laid(NamedTuple):
     phase_s: int
 
 
-def keep_grid(connection: Connection, number: int, each: Application, now_ms: int) -> None:
+def keep_grid(
+    connection: Connection,
+    number: int,
+    each: Application,
+    history: Sequence[Laid],
+    now_ms: int,
+) -> None:
     """Write a new grid where the interval of an application is new or has changed.
 
     The slot in progress keeps its end, and the new grid begins there.
@@ -37,12 +43,6 @@ def keep_grid(connection: Connection, number: int, each: Application, now_ms: in
     if each.health is None:
         return
     every_s = int(each.every / timedelta(seconds=1))
-    rows = connection.execute(
-        select(grid.c.since_ms, grid.c.every_s, grid.c.phase_s)
-        .where(grid.c.application_id == number)
-        .order_by(grid.c.since_ms)
-    )
-    history = [Laid(*row) for row in rows]
     if history and history[-1].every_s == every_s:
         return
     laid = slots.grid(each.slug, each.every)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from liveroom.rules.periods import to_ms
-from liveroom.store.grids import keep_grid
+from liveroom.store.grids import grids, keep_grid
 from liveroom.store.pulse import bump
 from liveroom.store.rollups import recount, recount_days
 from liveroom.store.tables import agency, application, category, city, source, topic
 from liveroom.store.windows import Touched, keep_windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -40,15 +40,14 @@ def keep_registry(
         _keep_source(connection, feed)
     _let_sources_go(connection, [feed.name for feed in registry.sources])
     known = _known(connection)
-    touched: list[Touched] = []
+    touched = _retire(connection, registry, known, now_ms)
+    ids = _number(registry, known)
+    laid = grids(connection)
     for position, each in enumerate(registry.applications):
-        touched += _keep_application(connection, each, position, known.get(each.slug), now_ms)
-    listed = {each.slug for each in registry.applications}
-    for slug, row in known.items():
-        if slug not in listed and row["retired_ms"] is None:
-            _set(connection, row["id"], {"retired_ms": now_ms})
-            touched.append(Touched(row["id"], now_ms, None))
-    ids = {slug: row["id"] for slug, row in _known(connection).items()}
+        number = ids[each.slug]
+        facts = _facts(each, position)
+        touched += _keep_application(connection, number, each, facts, known.get(each.slug), now_ms)
+        keep_grid(connection, number, each, laid.get(number, ()), now_ms)
     touched += keep_windows(connection, registry.applications, ids, now_ms)
     recount(connection, touched, now_ms)
     if rezoned:
@@ -139,30 +138,48 @@ def _known(connection: Connection) -> dict[str, RowMapping]:
     return {row["slug"]: row for row in rows}
 
 
+def _retire(
+    connection: Connection, registry: Registry, known: Mapping[str, RowMapping], now_ms: int
+) -> list[Touched]:
+    listed = {each.slug for each in registry.applications}
+    gone = [
+        row["id"] for slug, row in known.items() if slug not in listed and row["retired_ms"] is None
+    ]
+    for number in gone:
+        _set(connection, number, {"retired_ms": now_ms})
+    return [Touched(number, now_ms, None) for number in gone]
+
+
+def _number(registry: Registry, known: Mapping[str, RowMapping]) -> dict[str, int]:
+    """Return every application's number: its own for ever, or the next that nobody ever had."""
+    ids = {slug: int(row["id"]) for slug, row in known.items()}
+    after = max(ids.values(), default=0) + 1
+    new = (each.slug for each in registry.applications if each.slug not in ids)
+    return ids | {slug: number for number, slug in enumerate(new, after)}
+
+
 def _keep_application(
-    connection: Connection, each: Application, position: int, row: RowMapping | None, now_ms: int
+    connection: Connection,
+    number: int,
+    each: Application,
+    facts: dict[str, object],
+    row: RowMapping | None,
+    now_ms: int,
 ) -> list[Touched]:
     first_seen_ms = now_ms if row is None else row["first_seen_ms"]
-    values: dict[str, object] = _facts(each, position) | {
+    values = facts | {
         "registered_ms": first_seen_ms if each.registered is None else to_ms(each.registered),
         "retired_ms": None if each.retired is None else to_ms(each.retired),
     }
     if row is None:
-        highest = connection.execute(select(func.max(application.c.id))).scalar_one()
-        number = 1 if highest is None else highest + 1
-        connection.execute(
-            insert(application).values(
-                id=number, slug=each.slug, first_seen_ms=first_seen_ms, **values
-            )
-        )
-        keep_grid(connection, number, each, now_ms)
+        new = {"id": number, "slug": each.slug, "first_seen_ms": first_seen_ms, **values}
+        connection.execute(insert(application), [new])
         return []
-    keep_grid(connection, row["id"], each, now_ms)
     changed = {name: value for name, value in values.items() if row[name] != value}
     if changed:
-        _set(connection, row["id"], changed)
+        _set(connection, number, changed)
     return [
-        _between(row["id"], row[name], changed[name])
+        _between(number, row[name], changed[name])
         for name in ("registered_ms", "retired_ms")
         if name in changed
     ]

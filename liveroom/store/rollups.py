@@ -8,12 +8,13 @@ is none, all of the bucket inside the application's life is unobserved. Rows are
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
-from liveroom.rules.periods import day_bounds, day_number, local_days
+from liveroom.rules.periods import day_bounds, day_number, local_day, local_days
 from liveroom.rules.uptime import Piece, covered, tally
 from liveroom.store.spells import among, load_runs
 from liveroom.store.tables import application, city, current, tally_day, tally_hour
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from liveroom.rules.incidents import Run
 
 HOUR_MS = 3_600_000
+QUARTER_MS = 900_000
 FOR_EVER = 1 << 62
 
 
@@ -80,17 +82,24 @@ def hours_of(start_ms: int, end_ms: int) -> range:
 
 
 def buckets_of(pieces: Iterable[tuple[int, int]], zone: ZoneInfo) -> Buckets:
-    """Return every hour and local day that ordered pieces of time touch."""
+    """Return every hour and local day that pieces of time touch."""
     hours: set[int] = set()
     days: set[date] = set()
-    known = (0, 0)
     for start, end in pieces:
         hours.update(hours_of(start, end))
-        if start < known[0] or end > known[1]:
-            found = tuple(local_days(start, end, zone))
-            days.update(found)
-            known = day_bounds(found[-1], zone) if found else known
+        first, last = _day_at(start // QUARTER_MS, zone), _day_at((end - 1) // QUARTER_MS, zone)
+        if first is not None and first == last:
+            days.add(first)
+        else:
+            days.update(local_days(start, end, zone))
     return Buckets(hours, days)
+
+
+@lru_cache(maxsize=4096)
+def _day_at(quarter: int, zone: ZoneInfo) -> date | None:
+    """Return the local day a quarter of an hour lies in, where it lies in one."""
+    first = local_day(quarter * QUARTER_MS, zone)
+    return first if (quarter + 1) * QUARTER_MS <= day_bounds(first, zone)[1] else None
 
 
 def count(runs: Sequence[Run], life: Life, start_ms: int, end_ms: int) -> Tally | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from liveroom.model import Refusal, Sample, Status
 from liveroom.rules.incidents import DEGRADED_SLOTS
@@ -23,7 +23,7 @@ from liveroom.store.rollups import (
     zone_of,
 )
 from liveroom.store.sift import sift
-from liveroom.store.spells import Change, Offer, among, extended, load_runs, write_runs
+from liveroom.store.spells import MANY, Change, Offer, extended, load_runs, write_runs
 from liveroom.store.tables import application, current, sample
 from liveroom.store.upsert import add
 from liveroom.store.windows import windows_of
@@ -40,6 +40,19 @@ if TYPE_CHECKING:
 
 LATE_MS = 300_000
 """A sample that arrives this long after its slot was over revises the past."""
+
+
+_LASTS = select(
+    application.c.slug,
+    application.c.id,
+    application.c.registered_ms,
+    application.c.retired_ms,
+    current.c.status,
+    current.c.since_ms,
+    current.c.start_ms,
+    current.c.end_ms,
+).outerjoin(current, current.c.application_id == application.c.id)
+_LASTS_OF_SOME = _LASTS.where(application.c.slug.in_(bindparam("slugs", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +116,8 @@ def _keep(
 
 
 def _known(connection: Connection, slugs: Collection[str]) -> dict[str, Last]:
-    query = select(
-        application.c.slug,
-        application.c.id,
-        application.c.registered_ms,
-        application.c.retired_ms,
-        current.c.status,
-        current.c.since_ms,
-        current.c.start_ms,
-        current.c.end_ms,
-    ).outerjoin(current, current.c.application_id == application.c.id)
-    rows = connection.execute(query.where(among(application.c.slug, slugs)))
+    query, values = (_LASTS, {}) if len(slugs) > MANY else (_LASTS_OF_SOME, {"slugs": list(slugs)})
+    rows = connection.execute(query, values).all()
     return {
         slug: Last(number, registered, retired, None if code is None else STATUS[code], *rest)
         for slug, number, registered, retired, code, *rest in rows
@@ -192,7 +196,7 @@ def _pieces(last: Last, mine: Sequence[Offer], windows: tuple[Piece, ...]) -> li
     before = last.registered_ms if last.end_ms is None else last.end_ms
     after = mine[-1].end_ms
     pieces = [(each.start_ms, each.end_ms) for each in mine]
-    if before < mine[0].start_ms and last.end_ms is not None:
+    if last.end_ms is not None and before < after:
         pieces.append((before - 1, before))  # its bucket goes on, unobserved
     passed = [(max(before, start), min(after, end)) for start, end in windows]
     return pieces + [piece for piece in passed if piece[0] < piece[1]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, bindparam, delete, func, select
 
 from liveroom.rules.incidents import Run
 from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
@@ -20,6 +20,31 @@ if TYPE_CHECKING:
     from liveroom.model import Cause, Status
 
 MANY = 500
+
+# Statements are built once: building one costs more than asking it.
+_EARLIER = spell.alias()
+_LAST = (
+    select(func.max(_EARLIER.c.start_ms))
+    .where(
+        _EARLIER.c.application_id == application.c.id,
+        _EARLIER.c.start_ms <= bindparam("start_ms"),
+    )
+    .scalar_subquery()
+)
+_RUNS = (
+    select(spell)
+    .select_from(application)
+    .join(
+        spell,
+        and_(
+            spell.c.application_id == application.c.id,
+            spell.c.start_ms >= func.coalesce(_LAST, bindparam("start_ms")),
+            spell.c.start_ms <= bindparam("end_ms"),
+        ),
+    )
+    .order_by(spell.c.application_id, spell.c.start_ms)
+)
+_RUNS_OF_SOME = _RUNS.where(application.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class Offer(NamedTuple):
@@ -54,28 +79,12 @@ def load_runs(
 
     The first is the last one that begins at or before `start_ms`, where there is such a one.
     """
-    before = spell.alias()
-    last = (
-        select(func.max(before.c.start_ms))
-        .where(before.c.application_id == application.c.id, before.c.start_ms <= start_ms)
-        .scalar_subquery()
-    )
-    query = (
-        select(spell)
-        .select_from(application)
-        .join(
-            spell,
-            and_(
-                spell.c.application_id == application.c.id,
-                spell.c.start_ms >= func.coalesce(last, start_ms),
-                spell.c.start_ms <= end_ms,
-            ),
-        )
-        .where(among(application.c.id, ids))
-        .order_by(spell.c.application_id, spell.c.start_ms)
-    )
+    values: dict[str, object] = {"start_ms": start_ms, "end_ms": end_ms}
+    if len(ids) <= MANY:
+        values["ids"] = list(ids)
+    rows = connection.execute(_RUNS_OF_SOME if len(ids) <= MANY else _RUNS, values).all()
     runs: dict[int, list[Run]] = {}
-    for number, start, end, status, cause, slots in connection.execute(query):
+    for number, start, end, status, cause, slots in rows:
         run = Run(start, end, STATUS[status], CAUSE[cause], slots)
         runs.setdefault(number, []).append(run)
     return runs

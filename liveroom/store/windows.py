@@ -9,7 +9,6 @@ from sqlalchemy import delete, select, update
 
 from liveroom.rules.periods import to_ms
 from liveroom.rules.uptime import Piece, join, window
-from liveroom.store.spells import among
 from liveroom.store.tables import maintenance
 
 if TYPE_CHECKING:
@@ -18,6 +17,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from liveroom.model import Application
+
+
+_ALL = select(
+    maintenance.c.application_id,
+    maintenance.c.announced_ms,
+    maintenance.c.start_ms,
+    maintenance.c.end_ms,
+).order_by(maintenance.c.application_id)
 
 
 class Kept(NamedTuple):
@@ -40,19 +47,11 @@ class Touched(NamedTuple):
 
 def windows_of(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Piece, ...]]:
     """Return, per application that has any, the joined pieces of time that maintenance covers."""
-    rows = connection.execute(
-        select(
-            maintenance.c.application_id,
-            maintenance.c.announced_ms,
-            maintenance.c.start_ms,
-            maintenance.c.end_ms,
-        )
-        .where(among(maintenance.c.application_id, ids))
-        .order_by(maintenance.c.application_id)
-    )
+    rows = connection.execute(_ALL).all()
     return {
         number: join(window(row.announced_ms, row.start_ms, row.end_ms) for row in mine)
         for number, mine in groupby(rows, key=lambda row: row.application_id)
+        if number in ids
     }
 
 
@@ -72,7 +71,7 @@ def keep_windows(
     meant: dict[int, int] = {}  # stored window -> the end the file means
     for each in applications:
         number = ids[each.slug]
-        mine = [row for row in stored if row.application_id == number]
+        mine = [row for row in stored if row.application_id == number] if each.maintenance else []
         for declared in each.maintenance:
             wanted = Kept(
                 0, number, to_ms(declared.announced), to_ms(declared.start), to_ms(declared.end)

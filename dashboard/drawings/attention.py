@@ -1,0 +1,219 @@
+"""How many are normal, and the list of what is not: what, why, how long, who has it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from dashboard.drawings.letters import fit, size_for, width_of
+from dashboard.drawings.svg import glyph, line, mark, picture, records, rect, text, wrap
+from dashboard.words import from_ms
+from liveroom.model import Cause, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.standing import Standing
+    from dashboard.themes import Theme
+    from dashboard.words import Words
+
+SIZE = (512, 628)
+WIDE, HIGH = SIZE
+SHOWN = 7
+COUNTED = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.MAINTENANCE)
+HERO, NAME, SMALL, SMALLEST = 128, 27, 20, 20
+LIST_TOP, OVERFLOW = 168, 30
+LEFT = 56  # where a row's words begin, right of its mark
+
+
+def attention(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
+    """Draw the number that are normal and at most seven deviations, the worst first."""
+    standing: Standing = frame.attrs["standing"]
+    now_ms = round(frame.attrs["span"].end.timestamp() * 1000)
+    rows = records(frame)
+    parts = [_hero(standing, theme, words)]
+    if standing.registered and not rows:
+        parts.append(_calm(standing, theme, words))
+    elif rows:
+        parts.append(_counts(standing, len(rows), theme, words))
+        parts.append(_listed(rows, now_ms, theme, words))
+    label = words(
+        "panel_perlu-perhatian.label", normal=standing.totals["up"], total=standing.registered
+    )
+    return picture(*SIZE, parts, theme, label)
+
+
+def _hero(standing: Standing, theme: Theme, words: Words) -> str:
+    if not standing.registered:
+        said = wrap(words("panel_perlu-perhatian.nobody"), 28, WIDE, weight=600)
+        return "".join(
+            text(0, 40 + 36 * place, part, theme.text, size=28, weight=600)
+            for place, part in enumerate(said)
+        )
+    number = words.number(standing.totals["up"])
+    beside = width_of(number, HERO, weight=700) - 7 * len(number) + 14
+    size = min(HERO, HERO * (WIDE - 236) / beside)
+    beside *= size / HERO
+    usual, most = standing.usual, standing.registered
+    spread = (
+        words("panel_perlu-perhatian.usual_unknown")
+        if usual is None
+        else words(
+            "panel_perlu-perhatian.usual", low=min(usual.low, most), high=min(usual.high, most)
+        )
+        if usual.low < min(usual.high, most)
+        else words("panel_perlu-perhatian.usual_one", n=min(usual.high, most))
+    )
+    of = words("panel_perlu-perhatian.of", total=words.number(standing.registered))
+    lines = (
+        (of, 28, 600, theme.text, 32),
+        (words("panel_perlu-perhatian.normal"), 28, 600, theme.text, 66),
+        (spread, SMALL, 400, theme.text2, 97),
+    )
+    room = WIDE - beside
+    more = f'data-total="up" letter-spacing="{-0.045 * size:.1f}"'
+    return text(-6, 100, number, theme.text, size=size, weight=700, more=more) + "".join(
+        text(
+            beside,
+            y,
+            fit(said, at := size_for(said, big, room, smallest=SMALLEST, weight=weight), room),
+            colour,
+            size=at,
+            weight=weight,
+        )
+        for said, big, weight, colour, y in lines
+    )
+
+
+def _counts(standing: Standing, listed: int, theme: Theme, words: Words) -> str:
+    """Return the heading of the list, with a shape and a number per status at its right."""
+    heading = words("panel_perlu-perhatian.heading", n=words.number(listed))
+    parts, x = [], float(WIDE)
+    for status in reversed(COUNTED):
+        count = words.number(standing.totals[status])
+        x -= width_of(count, 25, weight=700)
+        more = f'data-total="{status}"'
+        muted = theme.text if standing.totals[status] else theme.text3
+        parts.append(text(x, 155, count, muted, size=25, weight=700, more=more))
+        x -= 34
+        parts.append(_bare(x, 133, 26, status, theme))
+        x -= 14
+    title = text(0, 155, fit(heading, 25, x, weight=650), theme.text, size=25, weight=650)
+    return line(0, 120, WIDE, 120, theme.line, width=1.5) + title + "".join(parts)
+
+
+def _bare(x: float, y: float, size: float, status: Status, theme: Theme) -> str:
+    shape = glyph(status, theme)
+    return f'<g transform="translate({x:.1f} {y:.1f}) scale({size / 24:.3f})">{shape}</g>'
+
+
+def _listed(rows: list[dict[str, Any]], now_ms: int, theme: Theme, words: Words) -> str:
+    over = len(rows) - SHOWN
+    room = HIGH - LIST_TOP - (OVERFLOW if over > 0 else 0)
+    pitch = min(64.0, room / SHOWN)
+    parts = []
+    for place, row in enumerate(rows[:SHOWN]):
+        top = LIST_TOP + place * pitch
+        parts.append(_row(row, top, pitch, now_ms, theme, words))
+        last = place + 1 == min(len(rows), SHOWN)
+        if not last:
+            parts.append(line(0, top + pitch, WIDE, top + pitch, theme.line))
+    if over > 0:
+        said = words("panel_perlu-perhatian.more", n=words.number(over))
+        parts.append(text(LEFT, HIGH - 6, said, theme.text2))
+    return "".join(parts)
+
+
+def _row(
+    row: dict[str, Any], top: float, pitch: float, now_ms: int, theme: Theme, words: Words
+) -> str:
+    status = Status(row["status"])
+    since_ms = row["since_ms"]
+    lasted = "–" if since_ms is None else words.duration(timedelta(milliseconds=now_ms - since_ms))
+    room = WIDE - LEFT - max(width_of(lasted, NAME, weight=600), 100) - 16
+    size = size_for(row["name"], NAME, room, smallest=23, weight=650)
+    first, second = top + pitch / 2 - 5, top + pitch / 2 + 21
+    long = width_of(row["name"], size, weight=650) > room
+    if long:  # a long name takes the whole line, and the time goes below, where the owner was
+        size = size_for(row["name"], NAME, WIDE - LEFT, smallest=SMALLEST, weight=650)
+    name = fit(row["name"], size, WIDE - LEFT if long else room, weight=650)
+    label = f"{row['name']}: {words(f'status.{status}')}"
+    parts = [
+        _tint(row, status, top, pitch, theme),
+        mark(0, top + pitch / 2 - 19, 38, status, theme, slug=row["slug"], label=label),
+        text(LEFT, first, name, theme.text, size=size, weight=650),
+    ]
+    big = SMALL if long else NAME
+    parts.append(
+        text(
+            *(WIDE, second if long else first, lasted, theme.text),
+            size=big,
+            weight=600,
+            anchor="end",
+            since_ms=since_ms,
+        )
+    )
+    owner = lasted if long else _owner(row, words)
+    half = (WIDE - LEFT) * 0.46
+    owner = owner if long else fit(owner, SMALL, half)
+    if not long:
+        parts.append(text(WIDE, second, owner, theme.text2, anchor="end"))
+    left = WIDE - LEFT - width_of(owner, SMALL) - 18
+    parts.append(text(LEFT, second, fit(_reason(row, words), SMALL, left), theme.text2))
+    return "".join(parts)
+
+
+def _tint(row: dict[str, Any], status: Status, top: float, pitch: float, theme: Theme) -> str:
+    """Return the ground of an outage nobody took: its edge and a tint, for area catches the eye."""
+    if status is not Status.DOWN or row["acknowledged_by"] is not None:
+        return ""
+    edge = rect(-20, top + 1, 5, pitch - 1, theme.down, radius=0)
+    ground = rect(
+        *(-20, top + 1, WIDE + 40, pitch - 1, theme.down), radius=0, more='fill-opacity="0.13"'
+    )
+    return ground + edge
+
+
+def _owner(row: dict[str, Any], words: Words) -> str:
+    if row["acknowledged_by"] is not None:
+        return words("panel_perlu-perhatian.taken", name=row["acknowledged_by"])
+    return str(row["owner_name"])
+
+
+def _reason(row: dict[str, Any], words: Words) -> str:
+    """Return why, in words a duty officer can act on, with the figure that says how bad."""
+    if row["status"] == Status.MAINTENANCE:
+        until = words.clock(from_ms(row["window_end_ms"]))
+        return words("panel_perlu-perhatian.window", time=until)
+    cause = Cause(row["cause"])
+    if cause is Cause.HTTP_STATUS and row["http_status"]:
+        return words("panel_perlu-perhatian.http", code=row["http_status"])
+    if cause is Cause.SLOW and row["latency_ms"] is not None:
+        seconds = words.number(row["latency_ms"] / 1000, 1)
+        return words("panel_perlu-perhatian.slow", seconds=seconds)
+    if cause is Cause.NONE:
+        reported = row["status"] in {Status.DOWN, Status.DEGRADED}
+        return words(f"panel_perlu-perhatian.{'reported' if reported else 'waiting'}")
+    said = words(f"cause.{cause}")
+    return said[:1].upper() + said[1:]
+
+
+def _calm(standing: Standing, theme: Theme, words: Words) -> str:
+    """Return the good kind of nothing: since when all is well."""
+    since_ms = standing.calm_since_ms
+    key = "calm" if since_ms is None else "calm_since"
+    values = {} if since_ms is None else {"time": words.moment(from_ms(since_ms))}
+    said = wrap(words(f"panel_perlu-perhatian.{key}", **values), 25, WIDE - LEFT, weight=600)
+    totals = "".join(
+        text(0, 0, "0", "none", more=f'data-total="{status}" visibility="hidden"')
+        for status in COUNTED
+    )
+    return (
+        line(0, 120, WIDE, 120, theme.line, width=1.5)
+        + _bare(0, 150, 38, Status.UP, theme)
+        + "".join(
+            text(LEFT, 178 + 34 * place, part, theme.text, size=25, weight=600)
+            for place, part in enumerate(said)
+        )
+        + totals
+    )

@@ -1,0 +1,46 @@
+"""The last changes: when, what it became, which application."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dashboard.drawings.letters import fit
+from dashboard.drawings.svg import glyph, picture, records, sentence, text, title
+from dashboard.words import from_ms
+from liveroom.model import Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.themes import Theme
+    from dashboard.words import Words
+
+SIZE = (430, 210)
+PITCH, SIZE_OF_ROW = 41, 22
+
+
+def events(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
+    """Draw at most four changes, the newest first; a recovery says how long it took."""
+    heading = words("panel_peristiwa.heading")
+    if frame.empty:
+        return sentence(*SIZE, heading, words("panel_peristiwa.empty"), theme)
+    zone = frame.attrs["span"].zone
+    today = frame.attrs["span"].end.astimezone(zone).date()
+    parts = [title(heading, theme)]
+    for place, row in enumerate(records(frame)):
+        y = 60 + PITCH * place
+        at = from_ms(row["at_ms"])
+        day = at.astimezone(zone).date()
+        when = words.clock(at) if day == today else words.day(day)
+        name = row["name"]
+        if row["lasted_ms"] is not None:
+            lasted = words.duration(timedelta(milliseconds=row["lasted_ms"]))
+            name = words("panel_peristiwa.recovered", name=name, lasted=lasted)
+        shape = glyph(Status(row["status"]), theme)
+        parts += [
+            text(0, y, when, theme.text2, size=SIZE_OF_ROW),
+            f'<g transform="translate(76 {y - 19})">{shape}</g>',
+            text(114, y, fit(name, SIZE_OF_ROW, SIZE[0] - 114), theme.text, size=SIZE_OF_ROW),
+        ]
+    return picture(*SIZE, parts, theme, heading)

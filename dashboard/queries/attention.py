@@ -1,0 +1,86 @@
+"""What is wrong now, how long, and who has it, beside how many are usually normal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from dashboard.queries.days import to_ms
+from dashboard.queries.state import state, totals
+from dashboard.standing import Standing
+from dashboard.words import from_ms
+from liveroom.model import Status
+from liveroom.rules.attention import Deviation, worst_first
+from liveroom.rules.usual import earlier, usual
+from liveroom.store.tables import incident, tally_hour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from sqlalchemy import Connection
+
+    from liveroom.model import Span
+    from liveroom.rules.usual import Usual
+    from liveroom.store.reads import Registered
+
+HOUR_MS = 3_600_000
+
+
+def attention(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return the applications that are not up at the end of the span, the worst first.
+
+    Columns are those of `state`. `attrs["standing"]` holds a Standing about all applications.
+    """
+    frame = state(connection, applications, span)
+    now_ms = to_ms(span.end)
+    found = frame[frame["status"] != str(Status.UP)]
+    deviations = {
+        row["slug"]: Deviation(
+            row["name"],
+            Status(row["status"]),
+            row["tier"],
+            timedelta(milliseconds=now_ms - (row["since_ms"] or now_ms)),
+            is_taken=row["acknowledged_by"] is not None,
+        )
+        for row in found.to_dict("records")
+    }
+    places = {id(one): place for place, one in enumerate(worst_first(deviations.values()))}
+    order = found["slug"].map(lambda slug: places[id(deviations[slug])])
+    listed = found.loc[order.sort_values().index].reset_index(drop=True)
+    listed.attrs["standing"] = Standing(
+        totals(frame),
+        len(frame),
+        _usually_normal(connection, applications, span),
+        _calm_since(connection),
+    )
+    return listed
+
+
+def _usually_normal(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> Usual | None:
+    """Return the usual number of applications up for most of this hour of the week."""
+    first = connection.execute(select(func.min(tally_hour.c.hour_s))).scalar()
+    if first is None:
+        return None
+    start = from_ms(to_ms(span.end) // HOUR_MS * HOUR_MS)
+    hour = type(span)(start, start + timedelta(hours=1), span.zone)
+    hours = [to_ms(past.start) // 1000 for past in earlier(hour, from_ms(first * 1000))]
+    counts = dict.fromkeys(hours, 0)
+    ids = {application.id for application in applications}
+    up = select(tally_hour.c.hour_s, tally_hour.c.application_id).where(
+        tally_hour.c.hour_s.in_(hours), tally_hour.c.up_ms * 2 > HOUR_MS
+    )
+    for row in connection.execute(up):
+        counts[row.hour_s] += row.application_id in ids
+    return usual([count for count in counts.values() if count])
+
+
+def _calm_since(connection: Connection) -> int | None:
+    found = connection.execute(select(func.max(incident.c.closed_ms))).scalar()
+    return None if found is None else int(found)

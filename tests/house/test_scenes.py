@@ -1,0 +1,36 @@
+"""Every scene names panels that exist, and fits the wall."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.panels import PANELS
+from dashboard.scenes import GAP, PADDING, SCENES, WIDTH, Scene
+from dashboard.words import LANGUAGES, words
+from tests.city import ZONE
+
+HEIGHT, ROW_GAP = 908, 14
+ON_WALLS = [scene for scene in SCENES.values() if scene.of != "application"]
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=lambda scene: scene.name)
+def test_a_scene_hangs_known_panels_once_and_is_called_something(scene: Scene) -> None:
+    """A panel is found by its name within a scene, so it can hang there only once."""
+    titled = [words(language, ZONE)(f"scene.{scene.name}") for language in LANGUAGES]
+
+    assert len(set(scene.panels)) == len(scene.panels)
+    assert set(scene.panels) <= set(PANELS)
+    assert all(titled)
+
+
+@pytest.mark.skipif(len(SCENES) < 2, reason="the bottom band is still being hung")
+@pytest.mark.parametrize("scene", ON_WALLS, ids=lambda scene: scene.name)
+def test_the_rows_of_a_wall_fill_its_width_and_stay_within_its_height(scene: Scene) -> None:
+    """Nothing on a wall may be cut off or leave a hole: there is no scrolling in a room."""
+    rows = [[PANELS[name].size for name in row] for row in scene.rows]
+
+    widths = [sum(w + 2 * PADDING[0] for w, _ in row) + GAP * (len(row) - 1) for row in rows]
+    heights = [max(h for _, h in row) + 2 * PADDING[1] for row in rows]
+
+    assert all(abs(wide - WIDTH) <= 1 for wide in widths)
+    assert sum(heights) + ROW_GAP * (len(heights) - 1) <= HEIGHT
