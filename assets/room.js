@@ -114,7 +114,7 @@
     proof(headers) {
       const now = Date.now(), date = headers.get("Date");
       if (date) {
-        const seen = Date.parse(date) + 500 - now; // the header has whole seconds
+        const seen = Date.parse(date.split(/, (?=[A-Z][a-z]{2},)/)[0]) + 500 - now; // the header has whole seconds
         this.offset = Math.abs(seen - this.offset) < 1500 ? this.offset : seen;
       }
       this.lastOk = this.since = now;

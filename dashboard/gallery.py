@@ -11,6 +11,8 @@ from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import DBAPIError
+
 from dashboard.drawings.svg import sentence
 from dashboard.panels import PANELS, Kind, Origin, Panel, ask
 from dashboard.pulse import iso
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _EXTENSION = "liveroom-gallery"
+KEPT = 256  # pictures, and frames
 REPAINT = timedelta(seconds=10)  # time alone changes pictures: a verdict grows old, a day ends
 _RUNNING = re.compile(r"(<text[^>]* data-since=[^>]*>)[^<]*")
 
@@ -71,10 +74,15 @@ class Hung:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A scene as it was painted at one sequence number and moment."""
+    """A scene as it was painted at one sequence number and moment.
+
+    At the same sequence number it is good until `good_until`: when time alone, or a question that
+    was not due again, may change it.
+    """
 
     seq: int
     made: datetime
+    good_until: datetime
     panels: tuple[Hung, ...]
 
     @property
@@ -101,7 +109,8 @@ class Gallery:
     """The painted scenes of one room; safe to share between threads.
 
     Frames are shared between languages and themes, and asked for again no sooner than the
-    panel's `every`; so twenty walls cost the database what one costs.
+    panel's `every`; so twenty walls cost the database what one costs. Of scenes about one subject
+    only those looked at last are kept.
     """
 
     def __init__(self, room: Room) -> None:
@@ -128,13 +137,17 @@ class Gallery:
         key = (scene.name, subject, view.theme.name, view.words.language)
         with self._lock:
             known = self._pictures.get(key)
-            if known and known.seq == view.seq and timedelta() <= view.now - known.made < REPAINT:
+            if known and known.seq == view.seq and known.made <= view.now < known.good_until:
                 return known
             chosen = choose(connection, scene, subject)
-            frames = _Frames(self._frames, connection, chosen, subject, self._room.zone)
+            frames = _Frames(self._frames, connection, chosen, subject, self._room.zone, [])
             panels = tuple(_hang(PANELS[name], frames, view) for name in scene.panels)
-            painted = Picture(view.seq, view.now, panels)
+            good_until = min((view.now + REPAINT, *frames.due))
+            painted = Picture(view.seq, view.now, good_until, panels)
+            self._pictures.pop(key, None)
             self._pictures[key] = painted
+            _forget(self._pictures)
+            _forget(self._frames)
             return painted
 
 
@@ -147,23 +160,34 @@ class _Frames:
     chosen: Sequence[Registered]
     subject: str
     zone: ZoneInfo
+    due: list[datetime]
 
     def of(self, panel: Panel, view: View) -> pd.DataFrame:
         known = self.known.get((panel.name, self.subject))
         if known is not None:
             seq, asked, frame = known
-            due = REPAINT if seq == view.seq else panel.every
-            if timedelta() <= view.now - asked < due:
+            good_until = asked + (REPAINT if seq == view.seq else panel.every)
+            if asked <= view.now < good_until:
+                self.due.append(good_until)
                 return frame
         span = Span(view.now - panel.window, view.now, self.zone)
         frame = ask(panel, self.connection, self.chosen, span)
+        self.known.pop((panel.name, self.subject), None)
         self.known[(panel.name, self.subject)] = (view.seq, view.now, frame)
         return frame
+
+
+def _forget(kept: dict[Any, Any]) -> None:
+    """Let the oldest go until no more than KEPT are left."""
+    while len(kept) > KEPT:
+        kept.pop(next(iter(kept)))
 
 
 def _hang(panel: Panel, frames: _Frames, view: View) -> Hung:
     try:
         drawing = panel.draw(frames.of(panel, view), view.theme, view.words)
+    except DBAPIError:
+        raise  # not this panel's fault: the wall keeps the last picture of them all
     except Exception:
         log.exception("The panel %s of %s could not be drawn.", panel.name, frames.subject or "all")
         return _hung(panel, Kind.SVG, _apology(panel, view.theme, view.words))

@@ -83,6 +83,8 @@ def open_web(room: Room) -> Dash:
     in `dashboard.api`.
     """
     app = Web(room)
+    # Werkzeug's conditional answers add a Date of their own beside the server's; ours do without.
+    app.server.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     Compress(app.server)
     open_gallery(app.server, room)
     api.register(app.server, room)

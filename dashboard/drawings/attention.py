@@ -169,7 +169,7 @@ def _tint(row: dict[str, Any], status: Status, top: float, pitch: float, theme: 
         return ""
     edge = rect(-20, top + 1, 5, pitch - 1, theme.down, radius=0)
     ground = rect(
-        *(-20, top + 1, WIDE + 40, pitch - 1, theme.down), radius=0, more='fill-opacity="0.13"'
+        *(-20, top + 1, WIDE + 40, pitch - 1, theme.down), radius=0, more='fill-opacity="0.11"'
     )
     return ground + edge
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-SIZE = (430, 210)
+SIZE = (414, 210)
 PITCH, SIZE_OF_ROW = 41, 22
 
 

@@ -64,7 +64,7 @@ def lanes(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     for row in records(frame):
         members[row["category"]].append(row)
     grid = _Grid(whole.lanes, {slug: len(rows) for slug, rows in members.items()})
-    parts, said, top = [_head(theme, words)], [], float(HEAD)
+    parts, said, top = [_head(members, theme, words)], [], float(HEAD)
     for lane in whole.lanes:
         high = grid.height(lane)
         parts.append(line(0, top, WIDE, top, theme.line))
@@ -77,16 +77,19 @@ def lanes(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     return picture(*SIZE, parts, theme, heading)
 
 
-def _head(theme: Theme, words: Words) -> str:
+def _head(members: Mapping[str, list[dict[str, Any]]], theme: Theme, words: Words) -> str:
     key = "panel_kategori-aplikasi"
     limit = words(f"{key}.limit")
     end = BAR + BAR_WIDE
+    partly = any(not _covered(rows) for rows in members.values())
+    flagged = words(f"{key}.flagged") if partly else ""
     tick = end - width_of(limit, SMALL) - 10
     return (
         text(0, 20, words(f"{key}.category"), theme.text, size=22, weight=600)
         + text(COUNT_END, 20, words(f"{key}.normal"), theme.text2, anchor="end")
         + text(DOTS, 20, words(f"{key}.dots"), theme.text2)
         + text(end, 20, limit, theme.text2, anchor="end")
+        + (text(COUNT_END + 491, 20, flagged, theme.text2, anchor="end") if flagged else "")
         + rect(tick - 4, 3, 4, 22, theme.text, radius=0)
         + text(tick - 12, 20, words(f"{key}.uptime"), theme.text2, anchor="end")
     )
@@ -243,8 +246,6 @@ def _foot(
         )
         if whole.declared != registered:
             left += ", " + words(f"{key}.registered", n=words.number(registered))
-    if any(not _covered(rows) for rows in members.values()):
-        left += words(f"{key}.flagged")
     room = WIDE - width_of(_sum(whole, words), SMALL) - 24 if whole.has_feed else WIDE
     return text(0, y, fit(left, SMALL, room), theme.text2)
 

@@ -47,6 +47,19 @@ def test_twenty_walls_cost_one_rendering_per_sequence_number(city: Engine) -> No
     assert newer.seq == 8
 
 
+def test_a_new_fact_is_painted_as_soon_as_the_question_is_due_again(city: Engine) -> None:
+    """A commit within the second after a painting must not hide until the next repaint."""
+    gallery = Gallery(Room(city, ZONE))
+    show(gallery, city, view(7, NOON))
+    early = show(gallery, city, view(8, NOON + timedelta(milliseconds=400)))
+    at = timedelta(milliseconds=1100)
+
+    due = show(gallery, city, view(8, NOON + at))
+
+    assert early.good_until <= NOON + timedelta(seconds=1)
+    assert due is not early
+
+
 def test_time_alone_moves_no_hash_but_elapsed_minutes_do_not_count(city: Engine) -> None:
     """The browser keeps elapsed times current itself; a minute must not redraw the list."""
     gallery = Gallery(Room(city, ZONE))

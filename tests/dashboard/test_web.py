@@ -1,16 +1,41 @@
-"""The web side stands before anything is in the database."""
+"""The web side: it starts nothing, opens no door to elsewhere, and sends walls whole."""
 
 from __future__ import annotations
 
+import gzip
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from dashboard import build
 from liveroom.room import Room
 from liveroom.store.engine import open_engine
+from tests.city import ZONE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flask.testing import FlaskClient
+    from sqlalchemy import Engine
+
+KILOBYTES = 1024
+POLICY = (
+    "default-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+)
+
+
+@pytest.fixture
+def client(city: Engine) -> FlaskClient:
+    """Return a client of the web side of the small city."""
+    opened: FlaskClient = build(Room(city, ZONE)).server.test_client()
+    return opened
 
 
 def test_building_the_web_side_starts_nothing_and_asks_nothing(tmp_path: Path) -> None:
@@ -20,3 +45,53 @@ def test_building_the_web_side_starts_nothing_and_asks_nothing(tmp_path: Path) -
     app = build(room)
 
     assert app.server.test_client().get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/wall", "/wall/ikhtisar", "/api/v1/state", "/healthz", "/assets/room.js", "/nope"],
+)
+def test_every_answer_says_what_a_page_may_load(client: FlaskClient, path: str) -> None:
+    """Nothing may come from, or go to, another origin; no page may stand in a frame."""
+    with client.get(path) as answer:
+        headers = answer.headers
+
+    rules = headers["Content-Security-Policy"].split("; ")
+    assert set(POLICY) <= set(rules)
+    assert "unsafe-eval" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", ["/wall/nowhere", "/wall/kategori/nobody", "/wall/ikhtisar/x"])
+def test_a_wall_that_does_not_exist_is_not_found(client: FlaskClient, path: str) -> None:
+    """A kiosk with a typing mistake in its address must not show an empty wall."""
+    assert client.get(path).status_code == 404
+
+
+def test_a_wall_page_is_small_and_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
+    """Page, style, loop, crest and type together stay under 120 KB, the chart library apart."""
+    page = client.get("/wall/ikhtisar").get_data(as_text=True)
+    files = re.findall(r'(?:src|href)="([^"]+)"', page)
+
+    total = len(gzip.compress(page.encode()))
+    for file in {*files, "/assets/fonts/inter-latin.woff2"}:
+        with client.get(file) as answer:
+            total += len(gzip.compress(answer.data))
+
+    assert total <= 120 * KILOBYTES
+    assert all(file.startswith("/assets/") for file in files)
+    assert "dash-renderer" not in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "Mati"), ("en", "Down")])
+@pytest.mark.parametrize("theme", ["gelap", "siang"])
+def test_a_wall_speaks_and_looks_as_asked(
+    client: FlaskClient, language: str, word: str, theme: str
+) -> None:
+    """`?lang=` and `?tema=` are the operator's, per screen."""
+    page = client.get(f"/wall/ikhtisar?lang={language}&tema={theme}").get_data(as_text=True)
+
+    assert f'lang="{language}"' in page
+    assert f'data-theme="{theme}"' in page
+    assert f">{word}<" in page

@@ -1,0 +1,165 @@
+"""A real Chromium before a real server, in front of the small city as it is this minute."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Error
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from dashboard import build
+from liveroom import clock
+from liveroom.room import Room
+from liveroom.store.engine import open_engine, writing
+from liveroom.store.schema import upgrade
+from liveroom.store.writes import beat
+from tests.city import ZONE, found_city
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from sqlalchemy import Engine
+    from werkzeug.serving import BaseWSGIServer
+
+CHROMIUM = "/usr/bin/chromium"
+WALL = {"width": 1920, "height": 1080}
+
+
+def until(page: Page, claim: str, *, seconds: float = 8) -> None:
+    """Wait until a JavaScript expression holds, at most so long.
+
+    Playwright's own waiting evaluates strings inside the page, which our policy rightly forbids.
+    """
+    end = clock.monotonic() + seconds
+    while not _holds(page, claim):
+        assert clock.monotonic() < end, f"never came true: {claim}"
+        page.wait_for_timeout(50)
+
+
+def _holds(page: Page, claim: str) -> bool:
+    try:
+        return bool(page.evaluate(claim))
+    except Error:  # the page is just being loaded anew
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Say which browser playwright drives: Debian's, as root, without a graphics card."""
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def founded_now(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of the small city as it is now; copy it, never write it."""
+    file = tmp_path_factory.mktemp("now") / "liveroom.db"
+    opened = open_engine(f"sqlite:///{file}")
+    found_city(opened, clock.now())
+    with opened.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    opened.dispose()
+    return file
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
+        """Say nothing."""
+
+
+@dataclass
+class Served:
+    """The web side on a port of its own, with a collector's heartbeat that can be stopped."""
+
+    engine: Engine
+    server: BaseWSGIServer | None = None
+    port: int = 0
+    stopped: Event = field(default_factory=Event)
+
+    @property
+    def url(self) -> str:
+        """Return the address of the web side."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, port: int = 0) -> None:
+        """Answer, on the same port as before when started again."""
+        app = build(Room(self.engine, ZONE))
+        self.server = make_server(
+            "127.0.0.1", port, app.server, threaded=True, request_handler=_Quiet
+        )
+        self.port = self.server.server_port
+        Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def live(self) -> None:
+        """Beat as a collector does, until told to stop."""
+        Thread(target=self._beat, daemon=True).start()
+
+    def _beat(self) -> None:
+        while not self.stopped.is_set():
+            with writing(self.engine) as connection:
+                beat(connection, clock.now())
+            self.stopped.wait(0.5)
+
+    def stop(self) -> None:
+        """Stop answering, as a server does that was killed."""
+        if self.server is not None:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+
+@pytest.fixture
+def served(founded_now: Path, tmp_path: Path) -> Iterator[Served]:
+    """Return the small city on a server of its own, its collector alive."""
+    file = tmp_path / "served.db"
+    shutil.copyfile(founded_now, file)
+    yield from _serve(open_engine(f"sqlite:///{file}"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Served]:
+    """Return a server before a database nobody has registered anything in."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    upgrade(engine)
+    yield from _serve(engine)
+
+
+def _serve(engine: Engine) -> Iterator[Served]:
+    running = Served(engine)
+    running.live()
+    running.start()
+    yield running
+    running.stopped.set()
+    running.stop()
+    engine.dispose()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a browser as a kiosk has it: one screen of 1920 by 1080."""
+    opened = browser.new_context(viewport=WALL)  # type: ignore[arg-type]  # a plain dict will do
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Return a page that must end without an error in its console or a request elsewhere."""
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(error.stack or str(error)))
+    opened.on(
+        "console",
+        lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    opened.on(
+        "request",
+        lambda asked: None if "//127.0.0.1:" in asked.url else wrong.append(asked.url),
+    )
+    yield opened
+    assert wrong == []
