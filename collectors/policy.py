@@ -60,7 +60,7 @@ class Policy:
 
     def refusal(self, address: str, port: int) -> str | None:
         """Return why a socket may not be opened to this address, or None where it may."""
-        if not _is_web_port(port):
+        if not is_web_port(port):
             return f"port {port} is not one a web server is expected on"
         try:
             found = ip_address(address.partition("%")[0])
@@ -92,5 +92,6 @@ def _within(address: Address, networks: Iterable[Network]) -> bool:
     return any(address.version == network.version and address in network for network in networks)
 
 
-def _is_web_port(port: int) -> bool:
+def is_web_port(port: int) -> bool:
+    """Return whether a web server may be expected on a port."""
     return port in _WEB or (port >= _PRIVILEGED and port not in NOT_WEB)

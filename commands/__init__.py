@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from liveroom.errors import LiveRoomError
+from commands import logs
+from liveroom.errors import LiveRoomError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,20 +29,61 @@ class Command(Protocol):
 
 def table() -> Mapping[str, Command]:
     """Return the commands by name; each is imported only here, so that none slows another."""
-    from commands import demo_city, demo_history, probe
+    from commands import check, collect, demo_city, demo_history, probe, run, serve
 
-    return {"demo-city": demo_city, "demo-history": demo_history, "probe": probe}
+    return {
+        "run": run,
+        "collect": collect,
+        "serve": serve,
+        "demo-city": demo_city,
+        "demo-history": demo_history,
+        "check": check,
+        "probe": probe,
+    }
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; no command means `run`."""
-    parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
-    names = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for name, command in table().items():
-        command.arguments(names.add_parser(name, help=(command.__doc__ or "").strip()))
-    options = parser.parse_args(arguments or ["run"])
+    logs.begin()
     try:
-        return table()[options.command].run(options)
+        commands = table()
+        options = _parser(commands).parse_args(arguments or ["run"])
+        return commands[options.command].run(options)
     except LiveRoomError as error:
         print("\n".join(error.problems), file=sys.stderr)
         return error.exit_code
+    except _faults() as error:
+        print(_sentence(error), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one sentence, like every other error here."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError; `--help` shows what there is."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}: `{self.prog} --help` shows more.")
+
+
+def _parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    parser = _Parser(prog="app.py", description="LIVE Room: a city's live operations room.")
+    names = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in commands.items():
+        sentence = (command.__doc__ or "").strip().splitlines()[0]
+        command.arguments(names.add_parser(name, help=sentence, description=sentence))
+    return parser
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return what a machine may do to any command: its disk, its database."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return (OSError, SQLAlchemyError)
+
+
+def _sentence(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    words = (str(cause).strip() or type(cause).__name__).splitlines()[0]
+    return f"The command could not finish: {words.rstrip('.')}."

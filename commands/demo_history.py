@@ -35,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--apps", type=int, default=DECLARED, help="how many applications")
     parser.add_argument("--seed", type=int, default=SEED, help="which of all possible cities")
     parser.add_argument("--days", type=int, default=DAYS, help=f"how far back ({DAYS})")
+    parser.add_argument("--quiet", action="store_true", help="say nothing of the days filled")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         script = Script(found(options.apps, options.seed))
         for filled in fill(room, script, options.days, now(), stop):
-            print(filled, file=sys.stderr, flush=True)
+            if not options.quiet:
+                print(filled, file=sys.stderr, flush=True)
     finally:
         room.engine.dispose()
     return 0

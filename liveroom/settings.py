@@ -72,6 +72,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
     An empty value means "not set". `NAME_FILE` names a file that holds the value, for secrets.
     """
+    settings, problems = read(environ)
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def read(environ: Mapping[str, str] | None = None) -> tuple[Settings, tuple[str, ...]]:
+    """Return what can be used, with defaults in place of the rest, and every problem."""
     reader = _Reader(dict(os.environ if environ is None else environ))
     home = Path(reader.text("LIVEROOM_HOME") or "data").absolute()
     settings = Settings(
@@ -91,8 +99,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=reader.read("LIVEROOM_SECRET_KEY", _secret_key, None),
         secrets=reader.secrets(),
     )
-    reader.finish()
-    return settings
+    return settings, reader.told()
 
 
 def environment(changes: Mapping[str, str]) -> dict[str, str]:
@@ -143,15 +150,14 @@ class _Reader:
                 found[secret_name(rest)] = value
         return found
 
-    def finish(self) -> None:
-        """Raise every problem, the unknown names among them."""
+    def told(self) -> tuple[str, ...]:
+        """Return every problem, the unknown names among them."""
         for name in sorted(self.environ):
             base = name.removesuffix("_FILE")
             from_file = name != base and base in _FROM_FILES
             if name not in NAMES and not from_file and not name.startswith(SECRET):
                 self.problems.append(f"{name}: no such setting{_nearest(name)}")
-        if self.problems:
-            raise SettingsError(dict.fromkeys(self.problems))
+        return tuple(dict.fromkeys(self.problems))
 
     def _from_file(self, name: str) -> str | None:
         value, file = self.environ.get(name), self.environ.get(f"{name}_FILE")
@@ -173,8 +179,9 @@ def secret_name(text: str) -> str:
 
 
 def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.75)
-    return f"; did you mean {near[0]}?" if near else "; docs/operations.md lists them all."
+    tails = [known.removeprefix(PREFIX) for known in NAMES]
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), tails, n=1, cutoff=0.7)
+    return f"; did you mean {PREFIX}{near[0]}?" if near else "; docs/operations.md lists them all."
 
 
 def _default_registry(home: Path) -> Path:

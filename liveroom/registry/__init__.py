@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from liveroom.errors import RegistryError
 from liveroom.registry.lines import line_of, lines, syntax
 from liveroom.registry.problems import Problem, place
-from liveroom.registry.reading import read
+from liveroom.registry.reading import content, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -18,19 +18,27 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.model import Registry
+    from liveroom.registry.shape import Judge
 
 LARGEST = 16 << 20
 
 
 def load(
-    path: Path, *, zone: ZoneInfo, secrets: Collection[str] = (), city: str | None = None
+    path: Path,
+    *,
+    zone: ZoneInfo,
+    secrets: Collection[str] = (),
+    city: str | None = None,
+    judge: Judge = content,
 ) -> Registry:
     """Return the registry of a file, or raise RegistryError with every problem at once.
 
     A date means midnight in `zone`; `secrets` are the names `secret:NAME` may use; `city` is the
-    city's name where the operator has set it, and stands before the file's own.
+    city's name where the operator has set it, and stands before the file's own; `judge` says what
+    more there is against an address, or None.
     """
-    return parse(_bytes(path), path.name, zone=zone, secrets=secrets, city=city)
+    data = _bytes(path)
+    return parse(data, path.name, zone=zone, secrets=secrets, city=city, judge=judge)
 
 
 def parse(
@@ -40,6 +48,7 @@ def parse(
     zone: ZoneInfo,
     secrets: Collection[str] = (),
     city: str | None = None,
+    judge: Judge = content,
 ) -> Registry:
     """Return the registry in the bytes of a file called `name`; otherwise as `load`."""
     text = _text(data, name)
@@ -50,7 +59,7 @@ def parse(
         raise RegistryError(_sentence(name, line, "", f"this is not TOML: {words}")) from error
     except RecursionError as error:
         raise RegistryError(f"{name}: lists or tables are nested too deeply.") from error
-    registry, problems = read(document, zone, secrets, city)
+    registry, problems = read(document, zone, secrets, city, judge)
     if problems:
         raise RegistryError(_sentences(problems, document, text, name))
     return registry

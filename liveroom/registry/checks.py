@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liveroom.registry import addresses, values
+from liveroom.registry import headers, values
 from liveroom.registry.problems import Problem
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ def _series_twice(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _headers(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:
-    for path, headers in _header_tables(document):
-        for name, value in headers.items():
+    for path, table in _header_tables(document):
+        for name, value in table.items():
             if isinstance(value, str):
-                what = addresses.header_problem(name, value, secrets)
+                what = headers.problem(name, value, secrets)
                 if what is not None:
                     yield Problem((*path, name), what)
 
@@ -84,9 +84,9 @@ def _header_tables(document: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[
     for number, row in rows(document, "application"):
         places += [(("application", number, part), row.get(part)) for part in ("health", "usage")]
     for path, holder in places:
-        headers = holder.get("headers") if isinstance(holder, dict) else None
-        if isinstance(headers, dict):
-            yield (*path, "headers"), headers
+        table = holder.get("headers") if isinstance(holder, dict) else None
+        if isinstance(table, dict):
+            yield (*path, "headers"), table
 
 
 def _circles(document: Mapping[str, Any], key: str) -> Iterator[Problem]:

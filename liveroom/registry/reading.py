@@ -27,15 +27,24 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.registry.lines import Path
+    from liveroom.registry.shape import Judge
 
 Row = TypeVar("Row", bound=Shape)
 
 
+def content(_address: str) -> None:
+    """Say nothing more against an address than its writing does."""
+
+
 def read(
-    document: Mapping[str, Any], zone: ZoneInfo, secrets: Collection[str], city: str | None
+    document: Mapping[str, Any],
+    zone: ZoneInfo,
+    secrets: Collection[str],
+    city: str | None,
+    judge: Judge,
 ) -> tuple[Registry, list[Problem]]:
     """Return what fits of a registry, and every problem; it is whole only where there is none."""
-    reading = _Reading(document, zone)
+    reading = _Reading(document, zone, judge)
     shape = reading.city(city)
     registry = Registry(
         building.city(shape),
@@ -51,7 +60,7 @@ def read(
 class _Reading:
     """One pass over the tables, gathering problems on the way."""
 
-    def __init__(self, document: Mapping[str, Any], zone: ZoneInfo) -> None:
+    def __init__(self, document: Mapping[str, Any], zone: ZoneInfo, judge: Judge) -> None:
         self.document = document
         self.known = Known(
             categories=_slugs(document, "category"),
@@ -59,6 +68,7 @@ class _Reading:
             applications=_slugs(document, "application"),
             dialects=DIALECTS,
             zone=zone,
+            judge=judge,
         )
         tables = ("city", *TABLES)
         self.problems = [

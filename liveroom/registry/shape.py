@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003  pydantic reads the annotations
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,11 +11,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic import field_validator as checks
 
 from liveroom.model import MetricKind  # noqa: TC001  pydantic reads the annotations
-from liveroom.registry import addresses, values
+from liveroom.registry import values
+from liveroom.rules import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from zoneinfo import ZoneInfo
+
+Judge = Callable[[str], str | None]  # what there is to say against an address, or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Known:
     applications: Collection[str]
     dialects: Mapping[str, Collection[str]]  # health, usage, complaints
     zone: ZoneInfo
+    judge: Judge
 
 
 def _one_of(kind: str, table: str) -> Callable[[str, ValidationInfo], str]:
@@ -56,6 +60,17 @@ def _known(info: ValidationInfo) -> Known:
     return info.context
 
 
+def _address(value: str, info: ValidationInfo) -> str:
+    what = addresses.problem(value)
+    if what is not None:
+        raise ValueError(f"the address {what}")
+    found = addresses.canonical(value)
+    more = _known(info).judge(found)
+    if more is not None:
+        raise ValueError(more)
+    return found
+
+
 def _moment(value: object, info: ValidationInfo) -> datetime:
     return values.moment(value, _known(info).zone)
 
@@ -81,7 +96,7 @@ def _seconds(length: timedelta) -> str:
 
 Slug = Annotated[str, AfterValidator(values.slug)]
 Title = Annotated[str, AfterValidator(values.title)]
-Url = Annotated[str, AfterValidator(addresses.address)]
+Url = Annotated[str, AfterValidator(_address)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Exact = Annotated[datetime, BeforeValidator(values.exact)]
 Duration = Annotated[timedelta, BeforeValidator(values.duration)]

@@ -222,6 +222,29 @@ def test_a_file_that_is_no_registry_is_told_plainly(text: str, sentence: str) ->
     assert any(sentence in told for told in problems(text))
 
 
+@pytest.mark.parametrize(
+    "url", ["gopher://127.0.0.1:6379/_FLUSHALL", "http://u:hunter2@host/", "http://0x7f000001/"]
+)
+def test_an_address_that_is_not_plain_is_refused(url: str) -> None:
+    """What is read is what will be asked; a password is not even repeated in the sentence."""
+    health = f'[application.health]\nurl = "{url}"\n'
+
+    (told,) = problems(GOOD + health)
+
+    assert 'application "izin", health.url: the address ' in told
+    assert "hunter2" not in told
+
+
+def test_an_address_is_kept_as_it_will_be_asked() -> None:
+    """Capital letters and letters outside ASCII are settled when the file is read."""
+    health = '[application.health]\nurl = "HTTP://Host.Example/a%20é"\n'
+
+    found = read(GOOD + health).applications[0].health
+
+    assert found is not None
+    assert found.url == "http://host.example/a%20%C3%A9"
+
+
 def test_text_that_is_not_utf8_is_told_with_its_line() -> None:
     """An editor that saves Latin-1 must not end in question marks on the wall."""
     with pytest.raises(RegistryError) as caught:
@@ -272,3 +295,18 @@ def test_a_file_that_was_only_touched_is_not_news(tmp_path: Path) -> None:
     path.write_text(GOOD)
 
     assert watcher.look() is None
+
+
+def test_a_judge_may_say_more_against_an_address() -> None:
+    """`check` asks the collector's policy too, and its words come with the line."""
+    health = '[application.health]\nurl = "http://127.0.0.1/"\n'
+
+    with pytest.raises(RegistryError) as caught:
+        registry.parse(
+            (GOOD + health).encode(), "a.toml", zone=JAKARTA, judge=lambda url: f"not {url}"
+        )
+
+    assert caught.value.problems == (
+        'a.toml, line 25: source "laksa", url: not https://laksa.example.go.id/requests.json.',
+        'a.toml, line 33: application "izin", health.url: not http://127.0.0.1/.',
+    )

@@ -1,0 +1,136 @@
+"""Run the whole room: collector and web, and without a registry the demo city, as one tree."""
+
+from __future__ import annotations
+
+import http.client
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from commands import door
+from commands.tree import Child, Tree, front_door
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from liveroom.settings import Settings
+
+DEMO_ADDRESS = "127.0.0.1/32"
+PATIENCE_S = 0.5
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Take where to listen."""
+    door.arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check everything, start the tree, keep it until SIGTERM; exit 2 before anything starts."""
+    from liveroom import settings as environment
+
+    settings = environment.load()
+    with door.listen(options.host, options.port) as listening:
+        entrance = door.url(listening)
+        _, port = door.address(listening)
+    is_demo = not settings.registry.exists()
+    given = environment.environment(demo_changes(settings) if is_demo else {})
+    chosen = environment.load(given)
+    _prepare(chosen, is_demo=is_demo)
+    web = front_door("serve", "--host", options.host, "--port", str(port))
+    children = [Child("web", web, given)]
+    if is_demo:
+        children += _demo(chosen.home, given)
+    else:
+        children.append(Child("collector", front_door("collect"), given))
+    welcome = Welcome(entrance, str(settings.registry) if is_demo else None)
+    Tree(children, _say).keep(welcome.look)
+    return 0
+
+
+def demo_changes(settings: Settings) -> dict[str, str]:
+    """Return what the demo city changes in the environment.
+
+    It has a data directory, a registry and a database of its own, so that invented data never
+    meets real data; and it may be polled on this machine.
+    """
+    networks = [*map(str, settings.allowed_networks), DEMO_ADDRESS]
+    return {
+        "LIVEROOM_HOME": str(settings.home / "demo"),
+        "LIVEROOM_REGISTRY": "",
+        "LIVEROOM_DATABASE_URL": "",
+        "LIVEROOM_DATABASE_URL_FILE": "",
+        "LIVEROOM_ALLOWED_NETWORKS": ",".join(networks),
+    }
+
+
+def _prepare(settings: Settings, *, is_demo: bool) -> None:
+    """Raise every reason why the room cannot run; leave a database that is up to date."""
+    from liveroom import registry
+    from liveroom.room import open_room
+
+    if not is_demo:
+        registry.load(
+            settings.registry, zone=settings.zone, secrets=settings.secrets, city=settings.city
+        )
+    open_room(settings).engine.dispose()
+
+
+def _demo(home: Path, given: Mapping[str, str]) -> list[Child]:
+    """Return the demo city, and its collector and past, which begin when it has been founded."""
+    registry, authority = home / "applications.toml", home / "authority.pem"
+    registry.unlink(missing_ok=True)  # its addresses were those of an earlier run
+    city = front_door("demo-city", "--registry", str(registry), "--authority", str(authority))
+    past = front_door("demo-history", "--quiet")
+    believing = {**given, "LIVEROOM_CA_FILE": str(authority)}
+    return [
+        Child("demo city", city, given),
+        Child("collector", front_door("collect"), believing, waits_for=registry),
+        Child("demo city's past", past, given, waits_for=registry, once=True),
+    ]
+
+
+@dataclass(slots=True)
+class Welcome:
+    """Says once where the pages are, as soon as they answer."""
+
+    entrance: str
+    registry: str | None  # where the city's own registry would be; None when it is there
+    is_said: bool = False
+
+    def look(self) -> None:
+        """Ask the web whether it answers, and if so say where."""
+        if not self.is_said and _answers(self.entrance):
+            self.is_said = True
+            print("\n".join(self.sentences()), flush=True)
+
+    def sentences(self) -> list[str]:
+        """Return what a person at the console needs to know."""
+        lines = [
+            "LIVE Room is open.",
+            f"  The wall:         {self.entrance}/wall",
+            f"  The laptop pages: {self.entrance}/",
+        ]
+        if self.registry is not None:
+            lines.append(
+                "  This is an invented city, marked DATA CONTOH / SAMPLE DATA. To watch your own "
+                f"applications, put your registry at {self.registry} and start again."
+            )
+        return [*lines, "  Ctrl-C ends it."]
+
+
+def _answers(entrance: str) -> bool:
+    """Return whether the web says that it is alive."""
+    connection = http.client.HTTPConnection(entrance.removeprefix("http://"), timeout=PATIENCE_S)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
