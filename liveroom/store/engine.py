@@ -111,6 +111,8 @@ def _probe(connection: Connection) -> str | None:
     raw.execute(f"PRAGMA busy_timeout={_PROBE_TIMEOUT_MS}")
     try:
         raw.execute("BEGIN IMMEDIATE")
+        # A read-only file takes the BEGIN and refuses the first write, even of nothing.
+        raw.execute("DELETE FROM heartbeat WHERE id < 0")
         raw.execute("ROLLBACK")
     except pysqlite3.Error as error:
         return fault_of(error)
