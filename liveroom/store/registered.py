@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from liveroom.rules.periods import to_ms
 from liveroom.store.grids import grids, keep_grid
 from liveroom.store.pulse import bump
+from liveroom.store.requests import remap_requests
 from liveroom.store.rollups import recount, recount_days
 from liveroom.store.tables import agency, application, category, city, source, topic
 from liveroom.store.windows import Touched, keep_windows
@@ -50,6 +51,7 @@ def keep_registry(
         keep_grid(connection, number, each, laid.get(number, ()), now_ms)
     touched += keep_windows(connection, registry.applications, ids, now_ms)
     recount(connection, touched, now_ms)
+    remap_requests(connection)
     if rezoned:
         recount_days(connection)
     bump(connection)

@@ -254,6 +254,8 @@ request = Table(
     Column("first_response_ms", BigInteger),
     Column("resolved_ms", BigInteger),
     Column("due_ms", BigInteger),
+    Column("named_agency", Text),  # the source's own word, for when the registry changes
+    Column("named_application", Text),
     UniqueConstraint("source_id", "external_id"),
     Index("request_day", "received_day"),
 )

@@ -1,0 +1,66 @@
+"""The complaint sources: who they are, how far they have been read, whether they fail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from liveroom.rules.periods import to_ms
+from liveroom.store.pulse import bump
+from liveroom.store.tables import source
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from liveroom.model import Feed
+
+
+def source_id(connection: Connection, name: str, dialect: str) -> int:
+    """Return the number of a source; one that is new is made, filled by files until polled."""
+    found = connection.execute(
+        select(source.c.id).where(source.c.name == name)
+    ).scalar_one_or_none()
+    if found is not None:
+        return int(found)
+    connection.execute(insert(source).values(name=name, dialect=dialect, every_s=None))
+    return source_id(connection, name, dialect)
+
+
+def source_read(connection: Connection, name: str, feed: Feed, now: datetime) -> None:
+    """Write that a source was read in full at `now`; its fault, if it had one, is over.
+
+    The watermark is the newest moment of the source's own clock, and never goes back. Raises
+    nothing for a source that is not there: it was let go while it was read.
+    """
+    row = connection.execute(select(source).where(source.c.name == name)).one_or_none()
+    if row is None:
+        return
+    newest = max((to_ms(each.updated or each.received) for each in feed.requests), default=None)
+    moments = [ms for ms in (newest, row.watermark_ms) if ms is not None]
+    connection.execute(
+        update(source)
+        .where(source.c.id == row.id)
+        .values(
+            as_of_ms=to_ms(now),
+            watermark_ms=max(moments, default=None),
+            failed_ms=None,
+            failure=None,
+        )
+    )
+    if row.failed_ms is not None or row.as_of_ms is None:
+        bump(connection)
+
+
+def source_failed(connection: Connection, name: str, failure: str, now: datetime) -> None:
+    """Write since when, and why, a source cannot be read; what was read before stays."""
+    row = connection.execute(select(source).where(source.c.name == name)).one_or_none()
+    if row is None or (row.failed_ms is not None and row.failure == failure):
+        return
+    since_ms = to_ms(now) if row.failed_ms is None else row.failed_ms
+    connection.execute(
+        update(source).where(source.c.id == row.id).values(failed_ms=since_ms, failure=failure)
+    )
+    bump(connection)
