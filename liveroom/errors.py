@@ -46,3 +46,9 @@ class ExportError(LiveRoomError):
     """A file that could not be made."""
 
     exit_code = 1
+
+
+class ImportFileError(LiveRoomError):
+    """A file to be imported that is not what it was said to be; nothing of it was taken."""
+
+    exit_code = 1

@@ -1,0 +1,122 @@
+"""Keep the complaints of a file: an Open311 answer or a Laksa export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from liveroom.errors import ImportFileError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from liveroom.model import Feed
+    from liveroom.room import Room
+    from liveroom.store.requests import Kept
+
+FORMATS = {".json": "open311", ".csv": "laksa-csv"}
+LARGEST = 64 << 20
+PARTLY = 3
+_NAME = 60
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file to read")
+    parser.add_argument(
+        "--source", required=True, metavar="NAME", help="a registered source, or a new one"
+    )
+    parser.add_argument(
+        "--format",
+        choices=sorted(FORMATS.values()),
+        help="what the file is; when absent, .json is open311 and .csv is laksa-csv",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import the file and say what became of its rows; 3 when some were not taken."""
+    from liveroom import settings
+    from liveroom.clock import now
+    from liveroom.room import open_room
+
+    name = options.source.strip()
+    if not name or len(name) > _NAME or not name.isprintable():
+        raise UsageError(f"--source must be a name of at most {_NAME} printable signs.")
+    dialect = options.format or guessed(options.file)
+    chosen = settings.load()
+    feed = read(options.file, dialect, chosen.zone)
+    room = open_room(chosen)
+    try:
+        kept = keep(room, name, dialect, feed, now())
+    finally:
+        room.engine.dispose()
+    report(kept, feed)
+    return PARTLY if kept.rejected or kept.conflicts else 0
+
+
+def guessed(file: Path) -> str:
+    """Return the format a file's ending stands for; UsageError where it stands for none."""
+    dialect = FORMATS.get(file.suffix.lower())
+    if dialect is None:
+        raise UsageError(
+            f"{file}: its ending does not tell what it is; "
+            f"say --format {' or --format '.join(sorted(FORMATS.values()))}."
+        )
+    return dialect
+
+
+def read(file: Path, dialect: str, zone: ZoneInfo) -> Feed:
+    """Return what the file holds.
+
+    Raises UsageError where it cannot be opened, ImportFileError where it is something else.
+    """
+    from liveroom.dialects.complaints import COMPLAINT_DIALECTS
+    from liveroom.model import Malformed
+
+    try:
+        if file.stat().st_size > LARGEST:
+            raise ImportFileError(f"{file} is larger than {LARGEST >> 20} MiB: split it.")
+        body = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+    feed = COMPLAINT_DIALECTS[dialect](body, zone)
+    if isinstance(feed, Malformed):
+        raise ImportFileError(f"{file} cannot be read as {dialect}: {feed.reason}.")
+    return feed
+
+
+def keep(room: Room, name: str, dialect: str, feed: Feed, now: datetime) -> Kept:
+    """Keep the feed in short transactions, so that a running collector always gets its turn.
+
+    Interrupted, it can be repeated: what was kept is unchanged then.
+    """
+    from liveroom.store.engine import writing
+    from liveroom.store.requests import Kept, batches, keep_requests
+    from liveroom.store.sources import source_read
+
+    total = Kept()
+    for part in batches(feed):
+        with writing(room.engine) as connection:
+            total += keep_requests(connection, name, part, now, room.zone, dialect)
+    with writing(room.engine) as connection:
+        source_read(connection, name, feed, now)
+    return total
+
+
+def report(kept: Kept, feed: Feed) -> None:
+    """Print the counts, then each refused row with its line; notes and conflicts go to stderr."""
+    print(
+        f"new {kept.new} updated {kept.updated} unchanged {kept.unchanged} "
+        f"conflicts {kept.conflicts} rejected {kept.rejected}"
+    )
+    for refusal in feed.refusals:
+        print(f"line {refusal.line}: {refusal.reason}")
+    for number in kept.conflicting:
+        print(
+            f"conflict: {number} is told twice and differently; the first was kept", file=sys.stderr
+        )
+    for note in feed.notes:
+        print(f"note: {note}", file=sys.stderr)
