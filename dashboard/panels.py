@@ -7,10 +7,36 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dashboard.drawings import (
+    app_table,
+    backlog,
+    budget,
+    complaints_daily,
+    complaints_today,
+    day_strip,
+    headcount,
+    incident_list,
+    key_figures,
+    latest,
+    mirror,
+    overdue,
+    related,
+    tile_map,
+    topic_bars,
+    topics_daily,
+)
 from dashboard.drawings import attention as draw_attention
 from dashboard.drawings import events as draw_events
+from dashboard.drawings import followup as followup_bar
 from dashboard.drawings import lanes as draw_lanes
-from dashboard.queries import attention, events, lanes
+from dashboard.drawings import response as response_lines
+from dashboard.drawings import usage as usage_series
+from dashboard.queries import attention, category, complaints, events, followup, lanes
+from dashboard.queries.incidents import incidents
+from dashboard.queries.response import response
+from dashboard.queries.state import state
+from dashboard.queries.tallies import strip
+from dashboard.queries.usage import usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +114,7 @@ def ask(
     return frame
 
 
-_ROWS: tuple[Panel, ...] = (
+_OVERVIEW: tuple[Panel, ...] = (
     Panel(
         "perlu-perhatian",
         attention.attention,
@@ -99,5 +125,111 @@ _ROWS: tuple[Panel, ...] = (
     Panel("kategori-aplikasi", lanes.lanes, draw_lanes.lanes, Kind.SVG, draw_lanes.SIZE),
     Panel("peristiwa", events.events, draw_events.events, Kind.SVG, draw_events.SIZE),
 )
+
+_DAY, _WEEK, _FORTNIGHT, _QUARTER = (timedelta(days=days) for days in (1, 7, 14, 90))
+_NOW_AND_THEN = timedelta(seconds=10)  # complaints come by the minute, not by the second
+
+_CATEGORY: tuple[Panel, ...] = (
+    Panel("normal-sekarang", state, headcount.headcount, Kind.SVG, headcount.SIZE),
+    Panel("uptime-kategori", category.budget, budget.budget, Kind.SVG, budget.SIZE),
+    Panel(
+        "aduan-gangguan",
+        category.complaints_and_outages,
+        mirror.mirror,
+        Kind.SVG,
+        mirror.SIZE,
+        window=_FORTNIGHT,
+        every=_NOW_AND_THEN,
+    ),
+    Panel(
+        "aplikasi-kategori",
+        category.table,
+        app_table.app_table,
+        Kind.SVG,
+        app_table.SIZE,
+        every=timedelta(seconds=3),
+    ),
+)
+
+
+def _complaints(
+    name: str,
+    question: Question,
+    draw: Draw,
+    size: tuple[int, int],
+    window: timedelta,
+    kind: Kind = Kind.SVG,
+) -> Panel:
+    return Panel(name, question, draw, kind, size, Origin.COMPLAINTS, window, _NOW_AND_THEN)
+
+
+_COMPLAINTS: tuple[Panel, ...] = (
+    _complaints("angka-aduan", followup.figures, key_figures.key_figures, key_figures.SIZE, _DAY),
+    _complaints("peta-aduan", complaints.by_district, tile_map.tile_map, tile_map.SIZE, _WEEK),
+    _complaints("topik-aduan", complaints.by_topic, topic_bars.topic_bars, topic_bars.SIZE, _WEEK),
+    _complaints("lewat-tenggat", followup.overdue, overdue.overdue, overdue.SIZE, _DAY),
+    _complaints("antrean", followup.backlog, backlog.backlog, backlog.SIZE, timedelta(weeks=8)),
+    _complaints("aduan-terbaru", followup.latest, latest.latest, latest.SIZE, _DAY),
+    _complaints(
+        "aduan-hari-ini",
+        complaints.by_hour,
+        complaints_today.complaints_today,
+        complaints_today.SIZE,
+        _DAY,
+        Kind.PLOTLY,
+    ),
+    _complaints("tindak-lanjut", followup.followup, followup_bar.followup, followup_bar.SIZE, _DAY),
+    _complaints(
+        "aduan-harian",
+        complaints.by_day,
+        complaints_daily.complaints_daily,
+        complaints_daily.SIZE,
+        timedelta(days=30),
+        Kind.PLOTLY,
+    ),
+    _complaints(
+        "topik-harian",
+        complaints.by_topic_and_day,
+        topics_daily.topics_daily,
+        topics_daily.SIZE,
+        timedelta(days=30),
+    ),
+    _complaints(
+        "aduan-terkait", followup.related, related.related, related.SIZE, timedelta(days=30)
+    ),
+)
+
+_APPLICATION: tuple[Panel, ...] = (
+    Panel(
+        "waktu-respons",
+        response,
+        response_lines.response,
+        Kind.PLOTLY,
+        response_lines.SIZE,
+        window=_DAY,
+        every=_NOW_AND_THEN,
+    ),
+    Panel("strip-hari", strip, day_strip.day_strip, Kind.SVG, day_strip.SIZE, window=_QUARTER),
+    Panel(
+        "riwayat-insiden",
+        incidents,
+        incident_list.incident_list,
+        Kind.SVG,
+        incident_list.SIZE,
+        window=_QUARTER,
+    ),
+    Panel(
+        "pemakaian",
+        usage,
+        usage_series.usage,
+        Kind.PLOTLY,
+        usage_series.SIZE,
+        Origin.USAGE,
+        _WEEK,
+        _NOW_AND_THEN,
+    ),
+)
+
+_ROWS: tuple[Panel, ...] = (*_OVERVIEW, *_CATEGORY, *_COMPLAINTS, *_APPLICATION)
 
 PANELS: Mapping[str, Panel] = {row.name: row for row in _ROWS}

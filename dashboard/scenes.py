@@ -35,8 +35,26 @@ class Scene:
 _ROWS: tuple[Scene, ...] = (
     Scene(
         "ikhtisar",
-        (("perlu-perhatian", "kategori-aplikasi"), ("peristiwa",)),
+        (
+            ("perlu-perhatian", "kategori-aplikasi"),
+            ("aduan-hari-ini", "tindak-lanjut", "peristiwa"),
+        ),
         seconds=40,
+    ),
+    Scene(
+        "kategori",
+        (("normal-sekarang", "uptime-kategori", "aduan-gangguan"), ("aplikasi-kategori",)),
+        seconds=22,
+        of="category",
+    ),
+    Scene(
+        "aduan",
+        (
+            ("angka-aduan",),
+            ("peta-aduan", "topik-aduan", "lewat-tenggat"),
+            ("antrean", "aduan-terbaru"),
+        ),
+        seconds=25,
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,6 @@ from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from zoneinfo import ZoneInfo
 
 LOCALES = Path(__file__).parent / "locales"
@@ -113,6 +112,11 @@ def words(language: str, zone: ZoneInfo) -> Words:
 def from_ms(ms: int) -> datetime:
     """Return the moment of UTC epoch milliseconds."""
     return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def day_of(number: int) -> date:
+    """Return the local day that rows name YYYYMMDD."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

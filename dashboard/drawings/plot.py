@@ -39,7 +39,7 @@ def figure(
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "separators": words.separators,
-        "margin": {"l": 8, "r": 12, "t": round(theme.size * 2.4), "b": 8},
+        "margin": {"l": 8, "r": round(theme.size * 1.5), "t": round(theme.size * 2.4), "b": 8},
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": theme.surface2, "bordercolor": theme.line_strong},
         "showlegend": False,
@@ -61,6 +61,7 @@ def axis(theme: Theme, **more: object) -> dict[str, Any]:
         "linecolor": theme.line,
         "tickfont": {"color": theme.text2, "size": theme.size},
         "automargin": True,
+        "ticklabeloverflow": "allow",  # else Plotly drops the label at the very end
         "fixedrange": True,
     }
     return base | more

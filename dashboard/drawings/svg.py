@@ -170,6 +170,12 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
 
 
+def asked(frame: pd.DataFrame) -> int | None:
+    """Return the end of the span the frame speaks about, in ms; None where it does not say."""
+    span = frame.attrs.get("span")
+    return None if span is None else round(span.end.timestamp() * 1000)
+
+
 def _n(value: float, digits: int = 1) -> str:
     """Return a number as short as it can be written."""
     written = f"{value:.{digits}f}"

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 from liveroom.model import Span
+from liveroom.rules.periods import day_number as number
+from liveroom.rules.periods import midnight, to_ms
 
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-
-def to_ms(at: datetime) -> int:
-    """Return UTC epoch milliseconds."""
-    return round(at.timestamp() * 1000)
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """Return the moment a local day begins, in UTC."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def number(day: date) -> int:
-    """Return a local day as rows name it: YYYYMMDD."""
-    return day.year * 10_000 + day.month * 100 + day.day
+__all__ = ["last_days", "local_days", "midnight", "number", "to_ms", "today", "whole_days"]
 
 
 def whole_days(span: Span) -> Span:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from sqlalchemy import case, func, not_, select
 
-from dashboard.queries.days import last_days, to_ms, today
+from dashboard.queries.days import last_days, to_ms, today, whole_days
 from dashboard.queries.requests import (
     WAITING,
     about,
@@ -167,14 +167,30 @@ def latest(connection: Connection, applications: Sequence[Registered], span: Spa
     Columns: received_ms, topic, district (code), agency (name), status (canonical), state
     (waiting, in_process, unknown_word, ended or overdue), mapping.
     """
+    return _newest(connection, applications, span, limit=ROWS_SHOWN)
+
+
+def related(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:
+    """Return every complaint about the applications in the span's local days; columns as `latest`."""
+    days = whole_days(span)
+    return _newest(connection, applications, days, request.c.received_ms >= to_ms(days.start))
+
+
+def _newest(
+    connection: Connection,
+    applications: Sequence[Registered],
+    span: Span,
+    *where: ColumnElement[bool],
+    limit: int | None = None,
+) -> pd.DataFrame:
     now_ms = to_ms(span.end)
     query = (
         select(request, func.coalesce(agency.c.name, request.c.agency).label("agency_name"))
         .add_columns(case((is_ended, 1), else_=0).label("ended"))
         .outerjoin(agency, agency.c.slug == request.c.agency)
-        .where(about(connection, applications), request.c.received_ms < now_ms)
+        .where(about(connection, applications), request.c.received_ms < now_ms, *where)
         .order_by(request.c.received_ms.desc(), request.c.id.desc())
-        .limit(ROWS_SHOWN)
+        .limit(limit)
     )
     rows = [_latest(row, now_ms) for row in connection.execute(query)]
     return pd.DataFrame(rows, columns=list(LATEST), dtype=object)

@@ -1,0 +1,109 @@
+"""What citizens complain about, each topic beside what is usual for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.drawings.letters import fit, width_of
+from dashboard.drawings.svg import SMALL, line, picture, records, rect, sentence, text, title
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.themes import Theme
+    from dashboard.words import Words
+
+WIDTH, HEIGHT = 600, 452
+SIZE = (WIDTH, HEIGHT)
+SHOWN = 8
+TOP, STEP = 44, 51
+BAR_X, BAR_WIDTH, BAR_HEIGHT = 246, 268, 20
+NOTE = 130  # px for the words beside the tick
+RATIO_FROM = 20  # under this, "2,7 kali" would be noise with a comma
+
+
+def topic_bars(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
+    """Draw zero-based bars with a tick at the usual middle; amber is above the usual range.
+
+    Topics beyond the seventh share one bar, so that the bars add up to all complaints.
+    """
+    rows = [row for row in records(frame) if row["received"] or row["above"]]
+    heading = _heading(rows, words)
+    if not rows:
+        return sentence(WIDTH, HEIGHT, heading, words("complaint.none"), theme)
+    shown = _gathered(rows, words)
+    most = max(max(row["received"], row["middle"] or 0) for row in shown)
+    ranged = any(row["middle"] is not None for row in shown)
+    room = WIDTH - (NOTE if ranged else 0)
+    parts = [title(fit(heading, 22, room, weight=650), theme)]
+    parts += [_bar(TOP + i * STEP, row, most, theme, words) for i, row in enumerate(shown)]
+    if ranged:
+        parts.append(_tick_note(20, theme, words))
+    else:
+        parts.append(text(0, HEIGHT - 6, words("complaint.no_range"), theme.text2))
+    return picture(WIDTH, HEIGHT, parts, theme, heading)
+
+
+def _heading(rows: list[dict[str, Any]], words: Words) -> str:
+    unusual = [row for row in rows if row["above"]]
+    if unusual:
+        row = max(unusual, key=lambda of: of["received"] - of["high"])
+        if row["middle"] >= RATIO_FROM:
+            times = words.number(row["received"] / row["middle"], 1)
+            return words("panel_topik-aduan.times", topic=row["topic"], times=times)
+        values = {key: words.number(row[key]) for key in ("received", "low", "high")}
+        return words("panel_topik-aduan.above", topic=row["topic"], **values)
+    if any(row["low"] is not None for row in rows):
+        return words("panel_topik-aduan.usual")
+    return words("panel_topik-aduan.plain", n=words.number(len(rows)))
+
+
+def _gathered(rows: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """Return at most eight rows: the largest seven, and what is left in one."""
+    if len(rows) <= SHOWN:
+        return rows
+    kept, left = rows[: SHOWN - 1], rows[SHOWN - 1 :]
+    middles = [row["middle"] for row in left]
+    known = all(middle is not None for middle in middles)
+    other = {
+        "topic": words("panel_topik-aduan.others", n=words.number(len(left))),
+        "received": sum(row["received"] for row in left),
+        "middle": sum(middles) if known else None,
+        "above": False,
+    }
+    return [*kept, other]
+
+
+def _bar(y: float, row: dict[str, Any], most: float, theme: Theme, words: Words) -> str:
+    scale = BAR_WIDTH / max(most, 1)
+    ink = theme.degraded_text if row["above"] else theme.text
+    weight = 650 if row["above"] else 400
+    said = fit(row["topic"], SMALL, BAR_X - 12, weight=weight)
+    colour = theme.degraded if row["above"] else theme.data1
+    long = row["received"] * scale
+    parts = [
+        text(0, y + 22, said, ink, weight=weight),
+        rect(BAR_X, y + 5, long, BAR_HEIGHT, colour),
+        text(
+            WIDTH,
+            y + 23,
+            words.number(row["received"]),
+            theme.text,
+            size=23,
+            weight=650,
+            anchor="end",
+        ),
+    ]
+    if row["middle"] is not None:
+        x = BAR_X + row["middle"] * scale
+        parts.append(line(x, y, x, y + BAR_HEIGHT + 10, theme.surface, width=7))
+        parts.append(line(x, y, x, y + BAR_HEIGHT + 10, theme.text, width=3))
+    return "".join(parts)
+
+
+def _tick_note(y: float, theme: Theme, words: Words) -> str:
+    note = words("complaint.usual")
+    x = WIDTH - width_of(note, SMALL) - 10
+    return line(x, y - 17, x, y + 3, theme.text, width=3) + text(
+        WIDTH, y, note, theme.text2, anchor="end"
+    )

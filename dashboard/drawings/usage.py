@@ -1,0 +1,139 @@
+"""How much applications are used: one line or column series per declared figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.drawings.plot import axis, empty, escaped, figure, local
+from dashboard.drawings.svg import records
+from dashboard.words import from_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from dashboard.themes import Theme
+    from dashboard.words import Words
+
+SIZE = (880, 400)
+SHOWN = 3  # series side by side under each other; more would be a wall of lines
+GAP = 0.16  # of the height, between two series
+TICKS = 6
+COUNTER = "counter"
+DAY_S = 86_400
+
+
+def usage(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
+    """Draw up to three series under each other, each from zero on its own scale.
+
+    Growth of counters is columns, height of gauges a line. A step nobody read stays a gap.
+    """
+    rows = records(frame)
+    if not rows:
+        return empty(theme, words, words("panel.pemakaian"), words("panel_pemakaian.empty"))
+    series: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        series.setdefault((row["metric"], row["kind"]), []).append(row)
+    shown = list(series.items())[:SHOWN]
+    data: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {"xaxis": _moments(rows, theme, words)}
+    notes: list[dict[str, Any]] = []
+    high = (1 - GAP * (len(shown) - 1)) / len(shown)
+    for place, ((metric, kind), of) in enumerate(shown):
+        top = 1 - place * (high + GAP)
+        suffix = "" if place == 0 else str(place + 1)
+        bounds = {"domain": [max(0.0, top - high), top], "rangemode": "tozero", "nticks": 3}
+        layout[f"yaxis{suffix}"] = axis(theme, showgrid=True, tickformat=",.0f", **bounds)
+        data.append(_trace(of, kind, f"y{suffix}", theme, words))
+        if len(shown) > 1:
+            notes.append(_name(metric, kind, of, top, theme, words))
+    layout["xaxis"]["anchor"] = "y" if len(shown) == 1 else f"y{len(shown)}"
+    top = theme.size * (2.4 if len(shown) == 1 else 3.8)
+    margin = {"l": 8, "r": round(theme.size * 1.5), "t": round(top), "b": 8}
+    heading = _heading(series, words)
+    return figure(data, theme, words, heading, annotations=notes, margin=margin, **layout)
+
+
+def _heading(series: dict[tuple[str, str], list[dict[str, Any]]], words: Words) -> str:
+    if len(series) > 1:
+        return words("panel_pemakaian.heading_many", n=words.number(len(series)))
+    ((metric, kind), of) = next(iter(series.items()))
+    said = _total(kind, of, words)
+    return words("panel_pemakaian.heading", name=escaped(metric), n=said)
+
+
+def _total(kind: str, of: Sequence[dict[str, Any]], words: Words) -> str:
+    total = sum(row["value"] for row in of)
+    if kind == COUNTER:
+        return words("panel_pemakaian.total", n=words.number(total))
+    return words("panel_pemakaian.mean", n=words.number(total / len(of), 1))
+
+
+def _trace(
+    of: Sequence[dict[str, Any]], kind: str, axis_name: str, theme: Theme, words: Words
+) -> dict[str, Any]:
+    whole = _without_holes(of)
+    trace = {
+        "x": [local(from_ms(at), words.zone) for at, _ in whole],
+        "y": [value for _, value in whole],
+        "yaxis": axis_name,
+        "customdata": [_when(at, of[0]["step_s"], words) for at, _ in whole],
+        "hovertemplate": "%{customdata}: %{y:,.0f}<extra></extra>",
+    }
+    if kind == COUNTER:
+        return trace | {"type": "bar", "marker": {"color": theme.data1}}
+    line = {"color": theme.accent, "width": max(2, theme.size / 7)}
+    return trace | {"type": "scatter", "mode": "lines", "line": line, "connectgaps": False}
+
+
+def _without_holes(of: Sequence[dict[str, Any]]) -> list[tuple[int, float | None]]:
+    """Return (moment, value) with None in every step that was not read."""
+    step = of[0]["step_s"] * 1000
+    known = {row["start_ms"]: row["value"] for row in of}
+    return [(at, known.get(at)) for at in range(min(known), max(known) + step, step)]
+
+
+def _when(at_ms: int, step_s: int, words: Words) -> str:
+    at = from_ms(at_ms)
+    day = words.day(at.astimezone(words.zone).date())
+    return day if step_s >= DAY_S else f"{day} {words.clock(at)}"
+
+
+def _name(
+    metric: str, kind: str, of: Sequence[dict[str, Any]], top: float, theme: Theme, words: Words
+) -> dict[str, Any]:
+    return {
+        "text": f"{escaped(metric)}, {_total(kind, of, words)}",
+        "x": 0,
+        "y": top,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.size, "color": theme.text2},
+    }
+
+
+def _moments(rows: Sequence[dict[str, Any]], theme: Theme, words: Words) -> dict[str, Any]:
+    step_s = rows[0]["step_s"]
+    step = step_s * 1000
+    first, last = min(row["start_ms"] for row in rows), max(row["start_ms"] for row in rows)
+    count = (last - first) // step + 1
+    every = max(1, -(-count // TICKS)) * step
+    places = list(range(last, first - 1, -every))[::-1]
+    names = [_tick(at, step_s, words) for at in places]
+    at = [local(from_ms(place), words.zone) for place in places]
+    bounds = [
+        local(from_ms(first - step // 2), words.zone),
+        local(from_ms(last + step // 2), words.zone),
+    ]
+    return axis(theme, type="date", tickvals=at, ticktext=names, range=bounds)
+
+
+def _tick(at_ms: int, step_s: int, words: Words) -> str:
+    at = from_ms(at_ms)
+    if step_s >= DAY_S:
+        return words.day(at.astimezone(words.zone).date())
+    return words.clock(at)

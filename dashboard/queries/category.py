@@ -1,0 +1,273 @@
+"""One category of applications: its uptime, its complaints beside its outages, and each of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import select
+
+from dashboard.queries.days import last_days, local_days, number, to_ms
+from dashboard.queries.requests import about, counts, first_received, judged, per_day
+from dashboard.queries.state import state
+from dashboard.queries.tallies import daily
+from dashboard.words import from_ms
+from liveroom.model import Span, Status
+from liveroom.rules.uptime import allowance, coverage, told, total
+from liveroom.rules.usual import earlier
+from liveroom.store.tables import request, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from liveroom.model import Tally
+    from liveroom.store.reads import Registered
+
+BUDGET = (
+    "days",
+    "applications",
+    "objective",
+    "up_ms",
+    "degraded_ms",
+    "down_ms",
+    "told_ms",
+    "coverage",
+    "allowed_ms",
+    "used",
+)
+MIRROR = (
+    "day",
+    "received",
+    "down_ms",
+    "degraded_ms",
+    "partial",
+    "outage_day",
+    "since_outage",
+    "since_low",
+    "since_high",
+    "above",
+)
+TABLE = (
+    "slug",
+    "name",
+    "owner",
+    "status",
+    "cause",
+    "since_ms",
+    "http_status",
+    "acknowledged_by",
+    "objective",
+    "up_ms",
+    "degraded_ms",
+    "down_ms",
+    "told_ms",
+    "coverage",
+    "used",
+    "p95_ms",
+    "complaints",
+    "complaints_above",
+    "complaints_daily",
+    "down_daily",
+    "degraded_daily",
+    "told_daily",
+)
+LONG_OUTAGE_MS = 3_600_000
+OUTAGE_DAYS = 7
+MIRROR_DAYS, WEEK_DAYS = 14, 7
+WEIGHT = {Status.DOWN: 100, Status.DEGRADED: 50, Status.UNKNOWN: 40, Status.MAINTENANCE: 5}
+P95 = 0.95
+LATENCY_SPAN = timedelta(hours=24)
+
+
+def budget(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:
+    """Return one row: the applications' uptime as application-time over the span's local days.
+
+    Columns: days, applications, objective (weighted by told time), up_ms, degraded_ms, down_ms,
+    told_ms, coverage (missing without service time), allowed_ms (downtime the objectives allow in
+    the told time), used (down over allowed; missing where nothing is allowed). No row without
+    applications.
+    """
+    tallies = daily(connection, applications, span)
+    sums = {app.id: total(day.tally for day in tallies[app.id]) for app in applications}
+    row = _budget(applications, sums) | {"days": len(local_days(span))}
+    return pd.DataFrame([row] if applications else [], columns=list(BUDGET), dtype=object)
+
+
+def _budget(applications: Sequence[Registered], sums: Mapping[int, Tally]) -> dict[str, Any]:
+    tally = total(sums.values())
+    allowed = float(sum(allowance(sums[app.id], app.objective) for app in applications))
+    told_ms = told(tally)
+    return {
+        "applications": len(applications),
+        "objective": 1 - allowed / told_ms if told_ms else None,
+        "up_ms": tally.up,
+        "degraded_ms": tally.degraded,
+        "down_ms": tally.down,
+        "told_ms": told_ms,
+        "coverage": coverage(tally),
+        "allowed_ms": round(allowed),
+        "used": tally.down / allowed if allowed else None,
+    }
+
+
+def complaints_and_outages(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return one row per local day of the last 14, oldest first.
+
+    Columns: day (YYYYMMDD), received (complaints about these applications), down_ms, degraded_ms
+    (added over the applications), partial (the day still runs), and the same in every row:
+    outage_day (first day of the last 7 with an hour or more down, missing where there is none),
+    since_outage (complaints since that day began, else of 7 days), since_low, since_high (the usual
+    of those days and hours), above. That one followed the other says nothing of its cause.
+    """
+    which = about(connection, applications)
+    fortnight = last_days(span, MIRROR_DAYS)
+    days = local_days(fortnight)
+    numbers = [number(day) for day in days]
+    received = per_day(connection, (), numbers, which, to_ms(span.end))
+    tallies = daily(connection, applications, fortnight)
+    down, degraded = (dict.fromkeys(numbers, 0) for _ in range(2))
+    for row in tallies.values():
+        for day in row:
+            down[day.day] += day.tally.down
+            degraded[day.day] += day.tally.degraded
+    back = next((k for k in range(OUTAGE_DAYS, 0, -1) if down[numbers[-k]] >= LONG_OUTAGE_MS), None)
+    since = _judged_week(connection, applications, span, back or WEEK_DAYS)
+    same = {
+        "outage_day": None if back is None else numbers[-back],
+        "since_outage": since["received"],
+        "since_low": since["low"],
+        "since_high": since["high"],
+        "above": since["above"],
+    }
+    last = number(span.end.astimezone(span.zone).date())
+    of: Mapping[int, int] = received.get((), {})
+    rows = [
+        {"day": n, "received": of.get(n, 0), "down_ms": down[n], "degraded_ms": degraded[n]}
+        | {"partial": n == last}
+        | same
+        for n in numbers
+    ]
+    return pd.DataFrame(rows, columns=list(MIRROR), dtype=object)
+
+
+def _judged_week(
+    connection: Connection, applications: Sequence[Registered], span: Span, days: int
+) -> dict[str, Any]:
+    first = first_received(connection)
+    so_far = last_days(span, days)
+    spans = (so_far, *earlier(so_far, None if first is None else from_ms(first)))
+    found = counts(connection, (), spans, about(connection, applications))
+    row = found.get((), [0] * len(spans))
+    return judged(row[0], row[1:])
+
+
+def table(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:
+    """Return one row per application, worst first; then by uptime, lowest first, then by name.
+
+    Columns: slug, name, owner (its name), status, cause, since_ms, http_status, acknowledged_by,
+    objective, up_ms to told_ms, coverage and used (as in `budget`) over the span's local days,
+    p95_ms (of the last 24 hours; missing without a measured answer), complaints (7 local days,
+    mapped to this application), complaints_above (its usual), complaints_daily (14 counts),
+    down_daily, degraded_daily, told_daily (ms per local day of the span).
+    """
+    now = state(connection, applications, span).to_dict("records")
+    tallies = daily(connection, applications, span)
+    quantiles = latency_quantile(connection, applications, span)
+    heard = _complaints(connection, span)
+    rows: list[dict[str, Any]] = []
+    for app, said in zip(applications, now, strict=True):
+        days = tallies[app.id]
+        row = {name: said[name] for name in TABLE[3:8]}
+        row |= {"slug": app.slug, "name": app.name, "owner": app.owner_name}
+        row |= _budget([app], {app.id: total(day.tally for day in days)})
+        row |= {"p95_ms": quantiles.get(app.id), "objective": app.objective}
+        row |= heard.get(app.slug, _SILENT)
+        row |= {
+            "down_daily": tuple(day.tally.down for day in days),
+            "degraded_daily": tuple(day.tally.degraded for day in days),
+            "told_daily": tuple(told(day.tally) for day in days),
+        }
+        rows.append(row | {"tier": app.tier})
+    rows.sort(key=lambda row: _order(row, to_ms(span.end)))
+    return pd.DataFrame(rows, columns=list(TABLE), dtype=object)
+
+
+_SILENT: dict[str, Any] = {
+    "complaints": 0,
+    "complaints_above": False,
+    "complaints_daily": (0,) * MIRROR_DAYS,
+}
+
+
+def _order(row: Mapping[str, Any], now_ms: int) -> tuple[float, float, str]:
+    told_ms = row["told_ms"]
+    uptime = (row["up_ms"] + row["degraded_ms"]) / told_ms if told_ms else 2.0
+    return -_badness(row, now_ms), uptime, row["name"]
+
+
+def _badness(row: Mapping[str, Any], now_ms: int) -> float:
+    """Score a row by what it is, how grave, how long, whether somebody has it, whether people notice."""
+    weight = WEIGHT.get(Status(row["status"]), 0)
+    if not weight:
+        return 0
+    minutes = 0 if row["since_ms"] is None else (now_ms - row["since_ms"]) / 60_000
+    taken = row["acknowledged_by"] is not None or row["status"] == Status.MAINTENANCE
+    return float(
+        weight * (4 - row["tier"])
+        + min(minutes, 240) / 4
+        + (0 if taken else 20)
+        + (15 if row["complaints_above"] else 0)
+    )
+
+
+def _complaints(connection: Connection, span: Span) -> dict[str, dict[str, Any]]:
+    """Return, by application, its complaints of 7 local days, and 14 daily counts."""
+    keys = (request.c.application,)
+    mapped = request.c.application.is_not(None)
+    week, fortnight = last_days(span, WEEK_DAYS), last_days(span, MIRROR_DAYS)
+    first = first_received(connection)
+    past = earlier(week, None if first is None else from_ms(first))
+    weekly = counts(connection, keys, (week, *past), mapped)
+    days = [number(day) for day in local_days(fortnight)]
+    by_day = per_day(connection, keys, days, mapped, to_ms(span.end))
+    found: dict[str, dict[str, Any]] = {}
+    for key in {*weekly, *by_day}:
+        row = weekly.get(key, [0] * (1 + len(past)))
+        known = judged(row[0], row[1:])
+        of: Mapping[int, int] = by_day.get(key, {})
+        found[str(key[0])] = {
+            "complaints": row[0],
+            "complaints_above": known["above"],
+            "complaints_daily": tuple(of.get(n, 0) for n in days),
+        }
+    return found
+
+
+def latency_quantile(
+    connection: Connection, applications: Sequence[Registered], span: Span, share: float = P95
+) -> dict[int, int]:
+    """Return, by application id, a quantile of the measured answers of the span's last 24 hours."""
+    start_s = int((span.end - LATENCY_SPAN).timestamp())
+    ids = [application.id for application in applications]
+    query = select(sample.c.application_id, sample.c.latency_ms).where(
+        sample.c.start_s >= start_s,
+        sample.c.start_s < int(span.end.timestamp()),
+        sample.c.application_id.in_(ids),
+        sample.c.latency_ms.is_not(None),
+    )
+    seen: dict[int, list[int]] = {}
+    for application_id, latency_ms in connection.execute(query):
+        seen.setdefault(application_id, []).append(latency_ms)
+    return {key: quantile(values, share) for key, values in seen.items()}
+
+
+def quantile(values: Sequence[int], share: float) -> int:
+    """Return the smallest value that at least `share` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, ceil(share * len(ordered)) - 1)]

@@ -1,0 +1,23 @@
+"""Complaints above, outages below: the title speaks of time, never of cause."""
+
+from __future__ import annotations
+
+from dashboard.drawings.mirror import mirror
+from dashboard.themes import DARK
+from tests.dashboard.drawings import frames
+from tests.dashboard.drawings.drawn import INDONESIAN, said
+
+
+def test_a_rise_after_an_outage_is_dated() -> None:
+    """The word is since, which the data show; because would be a claim."""
+    lines = said(mirror(frames.mirror(), DARK, INDONESIAN))
+
+    assert lines[0] == "Aduan naik sejak gangguan 22 November"
+    assert "118" in lines
+
+
+def test_without_a_rise_the_title_is_a_count() -> None:
+    """No finding is made up where complaints are within their usual range."""
+    lines = said(mirror(frames.mirror(above=False), DARK, INDONESIAN))
+
+    assert lines[0] == "50 aduan dan 264 menit mati dalam 14 hari"
