@@ -1,0 +1,161 @@
+"""What polls bring home waits here, and is written once a second by one thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from functools import partial
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+from liveroom.model import Cause
+from liveroom.store.engine import writing
+from liveroom.store.writes import beat, keep_readings, keep_samples, log_poll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine
+
+    from collectors.run import Harvest
+    from liveroom.model import Sample
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+MOST_WAITING = 100_000
+"""Samples that may wait for a database that cannot be written; beyond, the oldest are lost."""
+
+
+class Scribe:
+    """The one thread that writes. It is a daemon: a locked database must not keep us from ending."""
+
+    def __init__(self) -> None:
+        """Start with an empty desk."""
+        self._desk: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        Thread(target=self._work, name="scribe", daemon=True).start()
+
+    async def do(self, job: Callable[[], Result]) -> Result:
+        """Run a job on the thread and return its result, or raise what it raised."""
+        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._desk.put(_Carried(job, done))
+        return await done
+
+    def _work(self) -> None:
+        while True:
+            self._desk.get()()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """One usage or complaint poll that came home: which source, of what, with what."""
+
+    source: str
+    subject: str
+    harvest: Harvest
+
+
+@dataclass(slots=True)
+class Basket:
+    """Samples and harvests that wait to be written, oldest first."""
+
+    samples: deque[Sample] = field(default_factory=partial(deque, maxlen=MOST_WAITING))
+    harvests: deque[Brought] = field(default_factory=partial(deque, maxlen=MOST_WAITING))
+    lost: int = 0
+
+    def add(self, sample: Sample) -> None:
+        """Take one more sample; where the basket is full the oldest is lost, and counted."""
+        self.lost += len(self.samples) == self.samples.maxlen
+        self.samples.append(sample)
+
+    def drop(self, samples: int, harvests: int) -> None:
+        """Forget the oldest, which have been written."""
+        for _ in range(min(samples, len(self.samples))):
+            self.samples.popleft()
+        for _ in range(min(harvests, len(self.harvests))):
+            self.harvests.popleft()
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What the heartbeat says: when, how the collector fares, and at its first beat since when."""
+
+    now: datetime
+    state: str = "ok"
+    cause: Cause = Cause.NONE
+    started: datetime | None = None
+
+
+def write(
+    engine: Engine,
+    samples: Sequence[Sample],
+    harvests: Sequence[Brought],
+    sign: Beat,
+) -> None:
+    """Write everything in one transaction, the heartbeat with it; raise StoreError as a whole.
+
+    A sample that contradicts what is kept is refused by the store and told in the log.
+    """
+    with writing(engine) as connection:
+        if samples:
+            kept = keep_samples(connection, samples, sign.now)
+            for refusal in kept.refused:
+                sample = samples[refusal.line - 1]
+                log.warning(
+                    "The sample of %s at %s was refused: %s.",
+                    sample.application,
+                    sample.start.isoformat(),
+                    refusal.reason,
+                )
+        for brought in harvests:
+            _keep(connection, brought)
+        reason = "" if sign.cause is Cause.NONE else str(sign.cause)
+        beat(connection, sign.now, sign.state, reason, started=sign.started)
+
+
+def _keep(connection: Connection, brought: Brought) -> None:
+    harvest = brought.harvest
+    kept = 0
+    if isinstance(harvest.found, tuple):
+        kept = keep_readings(connection, harvest.found, harvest.began)
+    log_poll(
+        connection,
+        harvest.began,
+        brought.source,
+        brought.subject,
+        cause=harvest.cause,
+        took=harvest.took,
+        kept=kept,
+        detail=harvest.detail,
+    )
+
+
+class _Carried:
+    """Carries whatever a job raises from the thread to who waits for it; the thread lives on."""
+
+    def __init__(self, job: Callable[[], Result], done: asyncio.Future[Result]) -> None:
+        self._job = job
+        self._done = done
+        self._loop = done.get_loop()
+
+    def __call__(self) -> None:
+        with self:
+            result = self._job()
+            self._tell(lambda: self._done.set_result(result))
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if error is not None:
+            self._tell(lambda: self._done.set_exception(error))
+        return True
+
+    def _tell(self, settle: Callable[[], None]) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(lambda: None if self._done.done() else settle())

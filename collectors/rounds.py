@@ -1,0 +1,77 @@
+"""What a registry asks for: one round per source of each application and feed, with its grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from collectors.sources import SOURCES
+from liveroom.rules.periods import from_ms, to_ms
+from liveroom.rules.slots import Slot, grid
+from liveroom.store.grids import Laid, grids, slot_bounds
+from liveroom.store.tables import application, current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from liveroom.model import Application, ComplaintSource, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One source asked of one subject, again and again.
+
+    `history` is its grid, `judged` when the last slot that the store knows ended.
+    """
+
+    source: str
+    subject: Application | ComplaintSource
+    history: Sequence[Laid]
+    judged: datetime | None = None
+
+    def slot(self, moment: datetime) -> Slot:
+        """Return the slot that a moment lies in."""
+        start_ms, end_ms = slot_bounds(self.history, to_ms(moment))
+        return Slot(from_ms(start_ms), timedelta(milliseconds=end_ms - start_ms))
+
+    def next_start(self, moment: datetime) -> int:
+        """Return the second in which the slot after that of `moment` begins."""
+        return int(self.slot(moment).end.timestamp())
+
+
+def rounds(connection: Connection, registry: Registry) -> dict[str, Round]:
+    """Return every round of a registry that the store has accepted, by a key of its own."""
+    laid = grids(connection)
+    query = select(application.c.slug, application.c.id, current.c.end_ms).outerjoin(
+        current, current.c.application_id == application.c.id
+    )
+    known = {slug: (number, end_ms) for slug, number, end_ms in connection.execute(query)}
+    found: dict[str, Round] = {}
+    for each in registry.applications:
+        number, end_ms = known[each.slug]
+        if each.health is not None:
+            judged = None if end_ms is None else from_ms(end_ms)
+            found[f"health {each.slug}"] = Round("health", each, laid[number], judged)
+        if each.usage is not None and "usage" in SOURCES:
+            every = each.usage.every or SOURCES["usage"].every
+            found[f"usage {each.slug}"] = Round("usage", each, _own(each.slug, every))
+    found.update(_feeds(registry))
+    return found
+
+
+def _feeds(registry: Registry) -> Iterator[tuple[str, Round]]:
+    if "complaints" in SOURCES:
+        for feed in registry.sources:
+            yield f"complaints {feed.name}", Round("complaints", feed, _own(feed.name, feed.every))
+
+
+def _own(name: str, every: timedelta) -> Sequence[Laid]:
+    """Return a grid that nobody counts on: it only spreads the polls."""
+    spread = grid(name, every)
+    return (Laid(0, spread.every_s, spread.phase_s),)
