@@ -1,17 +1,268 @@
-"""When things happen: the only file that imports APScheduler."""
+"""The collector: what is due is started, what has come home is written, every second."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from collectors import lease
+from collectors.condition import Condition, Guard
+from collectors.keep import Basket, Beat, Brought, Scribe, write
+from collectors.policy import Policy
+from collectors.rounds import Round, rounds
+from collectors.run import Means, harvest, missed, watch
+from collectors.wheel import Wheel
+from collectors.wire import Wire
+from liveroom import clock
+from liveroom.errors import RegistryError, StoreError
+from liveroom.model import Application, Cause
+from liveroom.registry import Accepted, Refused, Watcher
+from liveroom.rules.slots import attempt_fits
+from liveroom.store.engine import reading, writing
+from liveroom.store.writes import keep_registry, refuse_registry
+
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import Coroutine
     from pathlib import Path
 
+    from sqlalchemy import Engine
+
     from liveroom.room import Room
+    from liveroom.rules.slots import Slot
+
+log = logging.getLogger(__name__)
+
+TICK_S = 1.0
+FAREWELL_S = 2.5
+"""How long the last flush may take: the whole process ends within 5 s."""
+
+MOST_AT_ONCE = 10_000
 
 
 async def run(room: Room, registry: Path, stop: asyncio.Event) -> None:
-    """Collect until `stop` is set; the registry file is read again whenever it changes."""
-    del room, registry
-    await stop.wait()
+    """Collect until `stop` is set.
+
+    Raises StoreError where another collector has the home or the database cannot be written, and
+    RegistryError with every problem where the registry cannot be used.
+    """
+    with lease.held(room.settings.home):
+        collector = Collector(room, registry)
+        try:
+            await collector.start()
+            await stop.wait()
+        finally:
+            await collector.close()
+
+
+class Collector:
+    """Everything one collecting process holds; `tick`, `flush` and `reload` are its jobs."""
+
+    def __init__(self, room: Room, registry: Path) -> None:
+        chosen = room.settings
+        self._engine: Engine = room.engine
+        self._zone = room.zone
+        self._wire = Wire(
+            Policy(chosen.allowed_networks),
+            in_flight=chosen.in_flight,
+            secrets=chosen.secrets,
+            ca_file=None if chosen.ca_file is None else str(chosen.ca_file),
+        )
+        self._watcher = Watcher(registry, zone=room.zone, secrets=chosen.secrets, city=chosen.city)
+        self._condition = Condition()
+        self._means = Means(self._wire.fetch, room.zone, self._condition.pulse)
+        self._basket = Basket()
+        self._scribe = Scribe()
+        self._rounds: dict[str, Round] = {}
+        self._due: dict[str, int] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._unsaid: Accepted | Refused | None = None
+        self._wheel = Wheel(int(clock.now().timestamp()))
+        self._started: datetime | None = clock.now()
+        self._jobs = AsyncIOScheduler(timezone=UTC)
+        self._guarding: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Accept the registry, probe the slots in progress, and let the second hand run."""
+        self._unsaid = await self._scribe.do(self._watcher.look)
+        if isinstance(self._unsaid, Refused):
+            raise RegistryError(self._unsaid.problems)
+        await self.reload()
+        await self._write()
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._plan()
+        self._jobs.start()
+        self._guarding = asyncio.create_task(self._guard())
+
+    async def close(self) -> None:
+        """End what is in flight, write what has come home, and leave."""
+        has_begun = self._jobs.running
+        if has_begun:
+            self._jobs.shutdown(wait=False)
+        tasks = [task for task in (*self._running.values(), self._guarding) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if has_begun:
+            await self._farewell()
+        await self._wire.close()
+
+    async def _farewell(self) -> None:
+        try:
+            async with asyncio.timeout(FAREWELL_S):
+                await self._write()
+        except (TimeoutError, StoreError) as error:
+            log.warning("%s samples were not written: %s", len(self._basket.samples), error)
+
+    async def tick(self) -> None:
+        """Start what is due and return; a round that still runs misses its slot."""
+        now = clock.now()
+        for second, key in self._wheel.turn(int(now.timestamp())):
+            found = self._rounds.get(key)
+            if found is not None and self._due.get(key) == second:
+                self._put(key, found, now)
+                self._begin(key, found, datetime.fromtimestamp(second, UTC), now)
+
+    async def flush(self) -> None:
+        """Write what has come home, with a heartbeat; where that fails, everything waits."""
+        try:
+            await self._write()
+        except StoreError as error:
+            if self._condition.unwritten_at is None:
+                log.warning("Samples wait: %s", error)
+            self._condition.unwritten_at = clock.now()
+
+    async def reload(self) -> None:
+        """Read the registry again where the file has changed; a refused one changes nothing."""
+        found = self._unsaid or await self._scribe.do(self._watcher.look)
+        if found is None:
+            return
+        self._unsaid = found  # until the store has it, it is news
+        now = clock.now()
+        if isinstance(found, Refused):
+            log.warning("The registry is refused: %s", " ".join(found.problems))
+            await self._scribe.do(partial(_refuse, self._engine, found, now))
+        else:
+            accept = partial(_accept, self._engine, found, now, self._means)
+            self._admit(await self._scribe.do(accept), now)
+        self._unsaid = None
+
+    def _plan(self) -> None:
+        begin = datetime.fromtimestamp(int(clock.now().timestamp()) + 1, UTC)
+        half = timedelta(seconds=TICK_S / 2)
+        for job, start in (
+            (self.tick, begin),
+            (self.flush, begin + half),
+            (self._reload_or_say, begin + half / 2),
+        ):
+            self._jobs.add_job(
+                job,
+                IntervalTrigger(seconds=int(TICK_S), start_date=start, timezone=UTC),
+                id=job.__name__,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                replace_existing=True,
+            )
+
+    async def _reload_or_say(self) -> None:
+        try:
+            await self.reload()
+        except StoreError as error:
+            log.warning("The registry waits: %s", error)
+
+    def _admit(self, new: dict[str, Round], now: datetime) -> None:
+        """Replace the rounds; those that are new begin at once, where their slot has room."""
+        self._rounds = new
+        self._due = {key: due for key, due in self._due.items() if key in new}
+        for key, found in new.items():
+            if key not in self._due:
+                self._put(key, found, now)
+                if _has_room(found, now):
+                    self._begin(key, found, now, now)
+
+    def _put(self, key: str, found: Round, now: datetime) -> None:
+        self._due[key] = self._wheel.put(key, found.next_start(now))
+
+    def _begin(self, key: str, found: Round, at: datetime, now: datetime) -> None:
+        """Start the slot that `at` lies in; where it cannot be asked any more, say so."""
+        subject, slot = found.subject, found.slot(at)
+        task: Coroutine[None, None, None]
+        if found.source == "health" and isinstance(subject, Application):
+            if key in self._running or not attempt_fits(now, subject.timeout, slot):
+                self._basket.add(missed(subject, slot, Cause.MONITOR_OVERLOAD))
+                return
+            task = self._watch(subject, slot)
+        elif key in self._running:
+            return
+        else:
+            task = self._harvest(found)
+        self._running[key] = asyncio.create_task(task)
+        self._running[key].add_done_callback(lambda _: self._running.pop(key, None))
+
+    async def _watch(self, application: Application, slot: Slot) -> None:
+        watched = await watch(application, slot, self._means)
+        self._condition.learn(watched.sample)
+        self._basket.add(watched.sample)
+
+    async def _harvest(self, found: Round) -> None:
+        subject = found.subject
+        name = subject.slug if isinstance(subject, Application) else subject.name
+        brought = Brought(found.source, name, await harvest(found.source, subject, self._means))
+        self._basket.harvests.append(brought)
+
+    async def _write(self) -> None:
+        now = clock.now()
+        state, cause = self._condition.state(now)
+        samples = tuple(islice(self._basket.samples, MOST_AT_ONCE))
+        harvests = tuple(self._basket.harvests)
+        lost = self._basket.lost
+        sign = Beat(now, state, cause, self._started)
+        job = partial(write, self._engine, samples, harvests, sign)
+        await self._scribe.do(job)
+        self._started = None
+        self._basket.drop(len(samples) - (self._basket.lost - lost), len(harvests))
+
+    async def _guard(self) -> None:
+        """Notice stalls and steps, and after a step lay all plans anew from the new time."""
+        guard = Guard(clock.now(), clock.monotonic())
+        while True:
+            await asyncio.sleep(TICK_S / 2)
+            now = clock.now()
+            cause = guard.look(now, clock.monotonic(), TICK_S / 2)
+            if cause is Cause.NONE:
+                continue
+            log.warning("The monitor itself was disturbed: %s.", cause)
+            self._condition.pulse.disturb(cause, now)
+            if cause is Cause.MONITOR_CLOCK:
+                self._wheel = Wheel(int(now.timestamp()))
+                for key, found in self._rounds.items():
+                    self._put(key, found, now)
+                self._plan()
+
+
+def _has_room(found: Round, now: datetime) -> bool:
+    """Say whether the slot in progress can still be asked: it has no verdict, and time enough."""
+    if found.source != "health" or not isinstance(found.subject, Application):
+        return True
+    slot = found.slot(now)
+    is_judged = found.judged is not None and found.judged > slot.start
+    return not is_judged and attempt_fits(now, found.subject.timeout, slot)
+
+
+def _accept(engine: Engine, found: Accepted, now: datetime, means: Means) -> dict[str, Round]:
+    with writing(engine) as connection:
+        keep_registry(connection, found.registry, found.digest, now, means.zone)
+    with reading(engine) as connection:
+        return rounds(connection, found.registry)
+
+
+def _refuse(engine: Engine, found: Refused, now: datetime) -> None:
+    with writing(engine) as connection:
+        refuse_registry(connection, found.problems, now)
