@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-WIDTH, HEIGHT = 706, 210
+WIDTH, HEIGHT = 722, 210
 SIZE = (WIDTH, HEIGHT)
 BAR_Y, BAR_HEIGHT, GAP = 122, 26, 3
 AGES = ("age_1", "age_3", "age_7", "age_more")
