@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from liveroom.dialects.usage import SOURCE_PROBLEMS
 from liveroom.registry import headers, values
 from liveroom.registry.problems import Problem
 
@@ -28,7 +29,7 @@ def whole(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Prob
     """Yield every problem that no single value shows; rows of a wrong shape are passed over."""
     for table, key in UNIQUE:
         yield from _twice(document, table, key)
-    yield from _series_twice(document)
+    yield from _series(document)
     yield from _headers(document, secrets)
     for key in ("depends_on", "merged_into"):
         yield from _circles(document, key)
@@ -54,18 +55,24 @@ def _twice(document: Mapping[str, Any], table: str, key: str) -> Iterator[Proble
         first.setdefault(value, number)
 
 
-def _series_twice(document: Mapping[str, Any]) -> Iterator[Problem]:
+def _series(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with declared usage series, each judged by its own dialect."""
     for number, row in rows(document, "application"):
         usage = row.get("usage")
-        metrics = usage.get("metrics", []) if isinstance(usage, dict) else []
+        if not isinstance(usage, dict):
+            continue
         seen: set[str] = set()
-        for place, metric in enumerate(metrics if isinstance(metrics, list) else []):
-            name = metric.get("name") if isinstance(metric, dict) else None
+        for place, metric in rows(usage, "metrics"):
+            path = ("application", number, "usage", "metrics", place)
+            name, source = metric.get("name"), metric.get("from")
             if isinstance(name, str) and name in seen:
-                path = ("application", number, "usage", "metrics", place, "name")
-                yield Problem(path, f"{values.shown(name)} is declared twice")
+                yield Problem((*path, "name"), f"{values.shown(name)} is declared twice")
             if isinstance(name, str):
                 seen.add(name)
+            judge = SOURCE_PROBLEMS.get(str(usage.get("dialect")))
+            what = judge(source) if judge is not None and isinstance(source, str) else None
+            if what is not None:
+                yield Problem((*path, "from"), f"{values.shown(source)} {what}")
 
 
 def _headers(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:

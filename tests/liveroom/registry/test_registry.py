@@ -310,3 +310,48 @@ def test_a_judge_may_say_more_against_an_address() -> None:
         'a.toml, line 25: source "laksa", url: not https://laksa.example.go.id/requests.json.',
         'a.toml, line 33: application "izin", health.url: not http://127.0.0.1/.',
     )
+
+
+def test_a_usage_series_is_judged_by_its_own_dialect() -> None:
+    """Where a figure stands is written differently in each format; two names never collide."""
+    usage = """
+[application.usage]
+url = "https://izin.example.go.id/stats"
+dialect = "json"
+metrics = [
+  { name = "visits", from = "$[", kind = "gauge" },
+  { name = "visits", from = "data.users", kind = "gauge" },
+]
+"""
+
+    first, second = problems(GOOD + usage)
+
+    assert first.startswith('a.toml, line 37: application "izin", usage.metrics[1].from: "$[" is')
+    assert second == (
+        'a.toml, line 38: application "izin", usage.metrics[2].name: "visits" is declared twice.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "chain"), [("depends_on", "izin → izin"), ("merged_into", "izin → izin")]
+)
+def test_nothing_goes_in_a_circle(key: str, chain: str) -> None:
+    """A service that rests on itself has no ground."""
+    value = '["izin"]' if key == "depends_on" else '"izin"'
+
+    (told,) = problems(f"{GOOD}{key} = {value}\n")
+
+    assert told.endswith(f"{key}: goes in a circle: {chain}.")
+
+
+def test_a_long_circle_is_told_once() -> None:
+    """However many take part, it is one mistake."""
+    rows = "".join(
+        f'[[application]]\nslug = "a{n}"\nname = "A{n}"\ncategory = "layanan"\nowner = "dinas"\n'
+        f'depends_on = ["a{(n + 1) % 4}", "izin"]\n'
+        for n in range(4)
+    )
+
+    (told,) = problems(GOOD + rows)
+
+    assert "goes in a circle: a0 → a1 → a2 → a3 → a0" in told
