@@ -159,8 +159,11 @@ def _offered(
 def _reach(
     offers: Mapping[int, Sequence[Offer]], lasts: Mapping[int, Last], zone: ZoneInfo
 ) -> tuple[int, int]:
+    # The bucket before the last end is counted again too; where that end is a midnight, it is the
+    # whole day before.
     start = min(
-        min(mine[0].start_ms, lasts[number].end_ms or FOR_EVER) for number, mine in offers.items()
+        min(mine[0].start_ms, (lasts[number].end_ms or FOR_EVER) - 1)
+        for number, mine in offers.items()
     )
     end = max(offer.end_ms for mine in offers.values() for offer in mine)
     first, last = day_bounds(local_day(start, zone), zone), day_bounds(local_day(end, zone), zone)

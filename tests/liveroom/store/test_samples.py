@@ -102,6 +102,19 @@ def incidents(connection: Connection) -> list[tuple[str, Cause, float, float | N
     ]
 
 
+def test_the_first_look_after_midnight_leaves_yesterday_whole(connection: Connection) -> None:
+    """Yesterday is counted again when its last look ends at midnight: from all of it, not its tail."""
+    midnight = NOON.astimezone(ZONE).replace(hour=0)
+    evening = looks(UP, UP, SLOW, start=midnight - 3 * MINUTE)
+    keep_samples(connection, evening, midnight)
+
+    keep_samples(connection, looks(UP, start=midnight), midnight + MINUTE)
+
+    query = select(tally_day).where(tally_day.c.day == day_number(midnight.date() - timedelta(1)))
+    yesterday = connection.execute(query).one()
+    assert (yesterday.up_ms, yesterday.degraded_ms) == (120_000, 60_000)
+
+
 @pytest.mark.parametrize(
     ("seen", "found"),
     [
