@@ -33,7 +33,11 @@ _SILENT = {
     Manner.DRIP: Cause.TIMEOUT,
     Manner.ENDLESS: Cause.TOO_LARGE,
 }
-_SPOILED = {Trouble.REFUSED: Cause.REFUSED, Trouble.SWOLLEN: Cause.HEADER_TOO_LARGE}
+_SPOILED = {
+    Trouble.REFUSED: Cause.REFUSED,
+    Trouble.SWOLLEN: Cause.HEADER_TOO_LARGE,
+    Trouble.PACKED: Cause.MALFORMED,
+}
 
 
 def verdict_of(service: Service, state: State) -> Verdict:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from zoneinfo import ZoneInfo
 
 from demo import complaints, open311
 from demo.city import found
 from demo.rhythm import DAY, local_day
 from demo.script import Script
+from liveroom.dialects.complaints import COMPLAINT_DIALECTS
+from liveroom.model import ComplaintStatus, Feed
 
 NOON = 1_795_496_400
 SCRIPT = Script(found())
@@ -88,6 +91,23 @@ def test_the_feed_tells_nothing_of_the_future() -> None:
     times = [one["requested_datetime"] for one in json.loads(open311.feed(SCRIPT, NOON))]
 
     assert max(times) <= "2026-11-24T05:00:00+00:00"
+
+
+def test_the_room_reads_the_feed_as_it_was_meant() -> None:
+    """The city's own words for a status, its districts and its deadlines all arrive."""
+    feed = COMPLAINT_DIALECTS["open311"](open311.feed(SCRIPT, NOON), ZoneInfo("Asia/Jakarta"))
+
+    assert isinstance(feed, Feed)
+    assert (feed.refusals, feed.notes) == ((), ())
+    assert all(one.known_status and one.due is not None for one in feed.requests)
+    assert {one.status for one in feed.requests} == {
+        ComplaintStatus.RECEIVED,
+        ComplaintStatus.IN_PROGRESS,
+        ComplaintStatus.RESOLVED,
+        ComplaintStatus.REJECTED,
+        ComplaintStatus.NOT_OUR_AUTHORITY,
+    }
+    assert len({one.district for one in feed.requests}) == 14
 
 
 def _about(slug: str, start_s: int, end_s: int) -> int:

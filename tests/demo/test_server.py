@@ -5,52 +5,22 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from demo.authority import Authority
-from demo.city import City, Service, found
+from demo.city import Service, found
 from demo.rhythm import DAY
-from demo.script import Event, Script
 from demo.server import DemoCity
 from demo.troubles import Trouble
-from liveroom.clock import now
+from tests.demo.told import Told, now_s, opened
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
-NOON = 1_795_496_400
-
-
-def now_s() -> float:
-    return now().timestamp()
-
-
-class Told(Script):
-    """A script that says of some services what a test wants, and of the others nothing."""
-
-    def __init__(self, city: City, troubles: dict[str, Trouble]) -> None:
-        super().__init__(city)
-        self.troubles = troubles
-
-    def trouble_of(self, slug: str, at_s: float) -> Event | None:
-        """Return the trouble the test wants."""
-        trouble = self.troubles.get(slug)
-        return None if trouble is None else Event(slug, "told", trouble, 0, int(at_s) + 1, 0)
-
-
-@asynccontextmanager
-async def opened(script: Script) -> AsyncIterator[DemoCity]:
-    city = DemoCity(script, lambda: NOON)
-    await city.start()
-    try:
-        yield city
-    finally:
-        await city.close()
+    from demo.script import Script
 
 
 async def fetched(address: str, path: str) -> bytes:
@@ -71,7 +41,7 @@ def test_all_153_answer_in_one_burst() -> None:
     """A monitor that was asleep asks for everything at once."""
 
     async def burst() -> list[bytes]:
-        script = Told(found(), {})
+        script = Told(found())
         async with opened(script) as city:
             return await asyncio.gather(
                 *(
@@ -92,7 +62,7 @@ def test_a_closed_door_refuses_and_opens_again() -> None:
     """`Connection refused` is the cause operators meet most; it must be a real one."""
 
     async def scene() -> bytes:
-        script = Told(found(), {})
+        script = Told(found())
         slug = next(one.slug for one in script.city.services if one.port == "own")
         script.troubles[slug] = Trouble.REFUSED
         async with opened(script) as city:
@@ -114,7 +84,7 @@ def test_a_hanging_service_says_nothing_and_a_resetting_one_cuts() -> None:
     """Both are outages, with causes of their own."""
 
     async def scene() -> None:
-        script = Told(found(), {})
+        script = Told(found())
         slug = plain_one(script).slug
         async with opened(script) as city:
             script.troubles[slug] = Trouble.RESET
@@ -131,7 +101,7 @@ def test_usage_and_complaints_are_served_beside_health() -> None:
     """One city, one port: all that a room asks of it."""
 
     async def scene() -> tuple[bytes, bytes, bytes, bytes]:
-        script = Told(found(), {})
+        script = Told(found())
         async with opened(script) as city:
             common = city.addresses.common
             return (
@@ -154,7 +124,7 @@ def test_nonsense_is_cut_off(request_bytes: bytes) -> None:
     """The simulator is a server too, on a machine that may have other users."""
 
     async def scene() -> bytes:
-        async with opened(Told(found(3), {})) as city:
+        async with opened(Told(found(3))) as city:
             host, port = city.addresses.common.removeprefix("http://").split(":")
             reader, writer = await asyncio.open_connection(host, int(port))
             writer.write(request_bytes)
@@ -175,7 +145,7 @@ def test_a_certificate_about_to_expire_is_real_and_verifiable(tmp_path: Path) ->
     believed.write_text(authority.pem)
 
     async def scene() -> tuple[float, bytes]:
-        script = Told(found(), {})
+        script = Told(found())
         slug = next(one.slug for one in script.city.services if one.port == "tls")
         city = DemoCity(script, now_s, authority=authority)
         await city.start()

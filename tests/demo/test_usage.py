@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
+from zoneinfo import ZoneInfo
 
-from demo import usage
+import pytest
+
+from demo import registry, usage
 from demo.city import found
 from demo.rhythm import DAY
 from demo.script import Script
+from liveroom.dialects.usage import USAGE_DIALECTS
+from liveroom.registry import parse
 
 NOON = 1_795_496_400
 SCRIPT = Script(found())
@@ -48,3 +53,22 @@ def test_both_formats_tell_the_same() -> None:
 
     assert f"\nhttp_visits_total {document['kunjungan']['total']}\n" in text
     assert f"\nactive_users {document['pengguna']['aktif']}\n" in text
+
+
+@pytest.mark.parametrize("dialect", ["prometheus", "json"])
+def test_the_room_reads_the_figures_as_they_were_meant(dialect: str) -> None:
+    """The registry's series, read by the registry's dialect, out of what is served."""
+    text = registry.write(SCRIPT, registry.Addresses("http://127.0.0.1:9000"), NOON)
+    read = parse(text.encode(), "a.toml", zone=ZoneInfo("Asia/Jakarta"))
+    check = next(
+        one.usage for one in read.applications if one.usage and one.usage.dialect == dialect
+    )
+    service = next(one for one in USED if one.usage == dialect)
+    write = usage.prometheus if dialect == "prometheus" else usage.document
+
+    figures = USAGE_DIALECTS[dialect](write(SCRIPT, service, NOON), check.metrics)
+
+    assert figures == {
+        "visits": usage.visits(SCRIPT, service, NOON),
+        "users": usage.users(SCRIPT, service, NOON),
+    }
