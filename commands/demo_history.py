@@ -96,6 +96,7 @@ def _fill_day(
     from liveroom.store.engine import writing
     from liveroom.store.writes import keep_readings, keep_samples
 
+    complaints = _complain(room, script, day, now)
     figures = rows = 0
     for figure in _batches(history.readings(script, day, until_s), stop):
         with writing(room.engine) as connection:
@@ -109,7 +110,24 @@ def _fill_day(
                 f"The demo city's past contradicts what is kept: {kept.refused[0].reason}. "
                 "Was it started with another --seed? Empty its data directory to begin anew."
             )
-    return f"{_date(day)}: {rows} samples, {figures} usage figures."
+    return f"{_date(day)}: {rows} samples, {figures} usage figures, {complaints} complaints."
+
+
+def _complain(room: Room, script: Script, day: int, now: datetime) -> int:
+    """Keep the complaints of a local day as they stand now, read by the feed's own dialect."""
+    from demo import history, registry
+    from liveroom.dialects.complaints import COMPLAINT_DIALECTS
+    from liveroom.model import Malformed
+    from liveroom.store.engine import writing
+    from liveroom.store.requests import keep_requests
+
+    body = history.requests(script, day, now.timestamp())
+    feed = COMPLAINT_DIALECTS[registry.FEED_DIALECT](body, room.zone)
+    if isinstance(feed, Malformed):
+        raise StoreError(f"The demo city's complaints cannot be read: {feed.reason}.")
+    with writing(room.engine) as connection:
+        kept = keep_requests(connection, registry.FEED, feed, now, room.zone, registry.FEED_DIALECT)
+    return kept.new
 
 
 def _batches(rows: Iterable[Row], stop: threading.Event) -> Iterator[Sequence[Row]]:

@@ -23,7 +23,8 @@ def feed(script: Script, at_s: float, query: Mapping[str, str] | None = None) ->
     """Return the complaints an Open311 client asks for.
 
     Without a question: what was received in the last seven days, or has changed in them. With
-    `start_date` or `updated_after`, what was received or changed since.
+    `start_date` and `end_date` what was received between them, with `updated_after` what has
+    changed since.
     """
     asked = dict(query or {})
     received = _since(asked.get("start_date"))
@@ -33,7 +34,12 @@ def feed(script: Script, at_s: float, query: Mapping[str, str] | None = None) ->
         known = complaints.known(script, at_s, max(received, at_s - 2 * KEPT_DAYS * DAY))
     elif changed is None:
         changed = at_s - RECENT_DAYS * DAY
-    wanted = [one for one in known if changed is None or one.updated_s(at_s) >= changed]
+    until = _since(asked.get("end_date")) or at_s
+    wanted = [
+        one
+        for one in known
+        if one.received_s <= until and (changed is None or one.updated_s(at_s) >= changed)
+    ]
     return write(wanted, at_s)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from demo.script import Event, Script
 
 NAME = "Kota Tangerang"
+FEED = "laksa"
+FEED_DIALECT = "open311"
 PAST_DAYS = 91
 AHEAD_DAYS = 8
 WHYS = ("Pembaruan sistem", "Pindah peladen", "Perawatan basis data", "Pembaruan keamanan")
@@ -86,8 +88,8 @@ def _topics(script: Script) -> Iterator[str]:
 
 
 def _source(addresses: Addresses) -> Iterator[str]:
-    yield '[[source]]\nname = "laksa"\ndialect = "open311"'
-    yield f'url = "{addresses.common}/laksa/requests.json"\nevery = "60s"\n'
+    yield f"[[source]]\nname = {_text(FEED)}\ndialect = {_text(FEED_DIALECT)}"
+    yield f'url = "{addresses.common}/{FEED}/requests.json"\nevery = "60s"\n'
 
 
 def _application(

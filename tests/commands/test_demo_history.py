@@ -19,7 +19,7 @@ from liveroom.model import Sample, Status, Verdict
 from liveroom.registry import parse
 from liveroom.room import Room, open_room
 from liveroom.store.engine import reading, writing
-from liveroom.store.tables import incident, sample
+from liveroom.store.tables import incident, request, sample
 from liveroom.store.tables import reading as readings
 from liveroom.store.writes import keep_registry, keep_samples
 
@@ -114,14 +114,14 @@ def test_what_the_room_saw_itself_is_left_alone(room: Room) -> None:
         assert [length for (length,) in kept] == [60] * 12
 
 
-def test_the_past_has_incidents_and_usage(room: Room) -> None:
+def test_the_past_has_incidents_usage_and_complaints(room: Room) -> None:
     """History is kept by the ordinary writers, with all that follows from it."""
     register(room)
 
     filled(room, 3)
 
     with reading(room.engine) as connection:
-        for table in (incident, readings):
+        for table in (incident, readings, request):
             assert connection.execute(select(func.count()).select_from(table)).scalar_one() > 0
 
 
