@@ -1,0 +1,122 @@
+"""A category: its parts add up, the worst comes first, and time speaks before cause."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert
+
+from dashboard.queries import category
+from liveroom.model import Span
+from liveroom.store.engine import open_engine
+from liveroom.store.reads import applications
+from liveroom.store.tables import tally_day
+from tests.city import NOON, ZONE
+from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+    from liveroom.store.reads import Registered
+
+MONTH = Span(NOON - timedelta(days=30), NOON, ZONE)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Connection]:
+    """Return a connection to a city with no complaint and no look yet."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
+    with engine.connect() as connection:
+        found(connection)
+        yield connection
+    engine.dispose()
+
+
+def _of(connection: Connection, name: str) -> list[Registered]:
+    return [one for one in applications(connection) if one.category == name]
+
+
+def test_the_rows_of_a_category_add_up_to_its_budget(city: Engine) -> None:
+    """The headline and the table are one count, seen twice."""
+    with city.connect() as connection:
+        chosen = _of(connection, "layanan-publik")
+        (whole,) = category.budget(connection, chosen, MONTH).to_dict("records")
+        rows = category.table(connection, chosen, MONTH)
+
+    assert whole["applications"] == len(rows) == 10
+    for state in ("up_ms", "degraded_ms", "down_ms", "told_ms"):
+        assert rows[state].sum() == whole[state]
+    assert whole["used"] == pytest.approx(whole["down_ms"] / whole["allowed_ms"], rel=1e-6)
+    assert whole["objective"] == pytest.approx(0.995)
+
+
+def test_the_worst_is_first_and_days_add_up(city: Engine) -> None:
+    """`parkir` is down, `pajak` degraded; a row's skyline is the same time as its uptime."""
+    with city.connect() as connection:
+        rows = category.table(connection, _of(connection, "layanan-publik"), MONTH)
+
+    assert list(rows["slug"])[:2] == ["parkir", "pajak"]
+    assert [sum(days) for days in rows["down_daily"]] == list(rows["down_ms"])
+    assert [sum(days) for days in rows["told_daily"]] == list(rows["told_ms"])
+    assert {len(days) for days in rows["told_daily"]} == {30}
+    assert rows["p95_ms"].between(80, 380).all()
+
+
+def test_nothing_seen_has_no_share(book: Connection) -> None:
+    """No look in a month: told is nothing, coverage is 0, used is not known."""
+    (row,) = category.budget(book, applications(book), WEEK).to_dict("records")
+
+    assert (row["told_ms"], row["coverage"], row["used"], row["objective"]) == (0, 0.0, None, None)
+
+
+def test_no_applications_are_no_row(book: Connection) -> None:
+    """An empty category is drawn as such."""
+    assert category.budget(book, [], WEEK).empty
+    assert category.table(book, [], WEEK).empty
+
+
+def test_complaints_after_an_outage_are_found_and_dated(book: Connection) -> None:
+    """An hour or more down on 22 November, and more complaints since than is usual."""
+    for days in range(70):
+        file(book, NOW - DAY * days, mapping="mapped", application="izin")
+    for minute in range(9):
+        file(book, NOW - timedelta(minutes=minute + 1), mapping="mapped", application="izin")
+    states = {"up_ms": 0, "degraded_ms": 0, "maintenance_ms": 0, "outside_hours_ms": 0}
+    for day, minutes in ((20261122, 64), (20261119, 4)):
+        values = states | {"down_ms": minutes * 60_000, "unobserved_ms": 0, "revised": False}
+        book.execute(insert(tally_day).values(day=day, application_id=1, **values))
+
+    frame = category.complaints_and_outages(book, _of(book, "layanan"), WEEK)
+
+    last = frame.to_dict("records")[-1]
+    assert (last["day"], last["received"], last["partial"]) == (20261124, 9, True)
+    assert (last["outage_day"], last["since_outage"], last["above"]) == (20261122, 11, True)
+    assert list(frame["down_ms"])[-3] == 64 * 60_000
+    assert len(frame) == 14
+
+
+def test_without_an_outage_the_week_is_judged(book: Connection) -> None:
+    """No day to date a rise from: seven days against their usual."""
+    file(book, NOW - DAY, mapping="mapped", application="antrean")
+
+    frame = category.complaints_and_outages(book, _of(book, "kesehatan"), WEEK)
+
+    last = frame.to_dict("records")[-1]
+    assert (last["outage_day"], last["since_outage"], last["since_low"]) == (None, 1, None)
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=200), st.floats(0.01, 1))
+def test_a_quantile_is_a_value_that_was_seen(values: list[int], share: float) -> None:
+    """At least the share of the answers was no slower than it, and no smaller value does that."""
+    found_value = category.quantile(values, share)
+
+    assert found_value in values
+    assert sum(value <= found_value for value in values) >= share * len(values) - 1e-9
+    assert sum(value < found_value for value in values) < share * len(values) + 1e-9
