@@ -30,13 +30,16 @@ def mirror(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     if not rows:
         return sentence(WIDTH, HEIGHT, heading, words("complaint.none"), theme)
     parts = [title(heading, theme), *_names(theme, words)]
-    most = max(*(row["received"] for row in rows), 5)
+    fed = rows[0]["received"] is not None
+    most = max(*(row["received"] or 0 for row in rows), 5)
+    if not fed:
+        parts.append(text(LEFT, AXIS - 14, words("complaint.never"), theme.text2))
     worst = max(*(_minutes(row) for row in rows), DOWN_DAY)
     for place, row in enumerate(rows):
         x = LEFT + place * STEP
         lit = row["outage_day"] is not None and row["day"] >= row["outage_day"] and row["above"]
         colour = theme.accent if lit else theme.data_muted
-        high = (AXIS - TOP) * row["received"] / most
+        high = (AXIS - TOP) * (row["received"] or 0) / most
         parts.append(rect(x, AXIS - high, BAR, high, colour))
         if row["received"]:
             parts.append(_figure(x, AXIS - high, high, row["received"], theme, words, lit=lit))
@@ -58,8 +61,10 @@ def _heading(rows: list[dict[str, Any]], words: Words) -> str:
     if row["above"]:
         usual |= {"low": words.number(row["since_low"]), "high": words.number(row["since_high"])}
         return words("panel_aduan-gangguan.above", **usual)
-    total = words.number(sum(of["received"] for of in rows))
     minutes = words.number(sum(of["down_ms"] for of in rows) // MINUTE_MS)
+    if row["received"] is None:
+        return words("panel_aduan-gangguan.unheard", minutes=minutes)
+    total = words.number(sum(of["received"] for of in rows))
     return words("panel_aduan-gangguan.plain", n=total, minutes=minutes)
 
 

@@ -119,7 +119,8 @@ def complaints_and_outages(
 ) -> pd.DataFrame:
     """Return one row per local day of the last 14, oldest first.
 
-    Columns: day (YYYYMMDD), received (complaints about these applications), down_ms, degraded_ms
+    Columns: day (YYYYMMDD), received (complaints about these applications; missing while the room
+    never kept one at all, which is not zero), down_ms, degraded_ms
     (added over the applications), partial (the day still runs), and the same in every row:
     outage_day (first day of the last 7 with an hour or more down, missing where there is none),
     since_outage (complaints since that day began, else of 7 days), since_low, since_high (the usual
@@ -147,8 +148,14 @@ def complaints_and_outages(
     }
     last = number(span.end.astimezone(span.zone).date())
     of: Mapping[int, int] = received.get((), {})
+    heard = first_received(connection) is not None
     rows = [
-        {"day": n, "received": of.get(n, 0), "down_ms": down[n], "degraded_ms": degraded[n]}
+        {
+            "day": n,
+            "received": of.get(n, 0) if heard else None,
+            "down_ms": down[n],
+            "degraded_ms": degraded[n],
+        }
         | {"partial": n == last}
         | same
         for n in numbers
@@ -173,13 +180,14 @@ def table(connection: Connection, applications: Sequence[Registered], span: Span
     Columns: slug, name, owner (its name), status, cause, since_ms, http_status, acknowledged_by,
     objective, up_ms to told_ms, coverage and used (as in `budget`) over the span's local days,
     p95_ms (of the last 24 hours; missing without a measured answer), complaints (7 local days,
-    mapped to this application), complaints_above (its usual), complaints_daily (14 counts),
+    mapped to this application; missing while the room never kept one), complaints_above (its usual), complaints_daily (14 counts),
     down_daily, degraded_daily, told_daily (ms per local day of the span).
     """
     now = state(connection, applications, span).to_dict("records")
     tallies = daily(connection, applications, span)
     quantiles = latency_quantile(connection, applications, span)
     heard = _complaints(connection, span)
+    silent = _SILENT if first_received(connection) is not None else _NEVER_FED
     rows: list[dict[str, Any]] = []
     for app, said in zip(applications, now, strict=True):
         days = tallies[app.id]
@@ -187,7 +195,7 @@ def table(connection: Connection, applications: Sequence[Registered], span: Span
         row |= {"slug": app.slug, "name": app.name, "owner": app.owner_name}
         row |= _budget([app], {app.id: total(day.tally for day in days)})
         row |= {"p95_ms": quantiles.get(app.id), "objective": app.objective}
-        row |= heard.get(app.slug, _SILENT)
+        row |= heard.get(app.slug, silent)
         row |= {
             "down_daily": tuple(day.tally.down for day in days),
             "degraded_daily": tuple(day.tally.degraded for day in days),
@@ -203,6 +211,9 @@ _SILENT: dict[str, Any] = {
     "complaints_above": False,
     "complaints_daily": (0,) * MIRROR_DAYS,
 }
+
+
+_NEVER_FED: dict[str, Any] = _SILENT | {"complaints": None}
 
 
 def _order(row: Mapping[str, Any], now_ms: int) -> tuple[float, float, str]:

@@ -21,3 +21,14 @@ def test_without_a_rise_the_title_is_a_count() -> None:
     lines = said(mirror(frames.mirror(above=False), DARK, INDONESIAN))
 
     assert lines[0] == "50 aduan dan 264 menit mati dalam 14 hari"
+
+
+def test_complaints_never_read_are_not_zero() -> None:
+    """Before the first complaint the count is unknown, and the outages are still drawn."""
+    frame = frames.mirror(above=False)
+    frame["received"] = None
+
+    lines = said(mirror(frame, DARK, INDONESIAN))
+
+    assert lines[0] == "264 menit mati dalam 14 hari"
+    assert "Belum ada aduan yang pernah terbaca." in lines
