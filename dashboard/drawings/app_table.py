@@ -39,7 +39,7 @@ SKY_X, SKY_WIDTH, SKY_HEIGHT = 304, 210, 34
 UPTIME_X, P95_X, COUNT_X, DAILY_X = 638, 734, 790, 800
 DAILY_WIDTH = COLUMN - DAILY_X
 FLAG_BELOW = 0.95
-PITCH, SMALL_PITCH, REST_ROWS = 24, 14, 4
+PITCH, REST_HEIGHT = 24, 52  # of the dots below: at most, and all of their lines
 
 
 def app_table(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
@@ -180,10 +180,10 @@ def _rest(y: float, rest: list[dict[str, Any]], theme: Theme, words: Words) -> s
     """Draw one dot per application that had no row; deviations as full marks, and by name."""
     said = words("panel_aplikasi-kategori.rest", n=words.number(len(rest)))
     left = width_of(said, SMALL) + 24
-    pitch = PITCH if len(rest) * PITCH <= (WIDTH - left) * 2 else SMALL_PITCH
+    pitch = _pitch(len(rest), WIDTH - left)
     per_line = int((WIDTH - left) / pitch)
     parts = [line(0, y + 4, WIDTH, y + 4, theme.line), text(0, y + 32, said, theme.text2)]
-    for place, row in enumerate(rest[: per_line * REST_ROWS]):
+    for place, row in enumerate(rest):
         status = Status(row["status"])
         x, at = left + (place % per_line) * pitch, y + 14 + (place // per_line) * pitch
         label = f"{row['name']}: {words(f'status.{status}')}"
@@ -202,3 +202,11 @@ def _rest(y: float, rest: list[dict[str, Any]], theme: Theme, words: Words) -> s
             else mark(x, at, size, status, theme, slug=row["slug"], label=label)
         )
     return "".join(parts)
+
+
+def _pitch(count: int, room: float) -> int:
+    """Return the widest pitch at which `count` dots find room below the rows."""
+    pitch = PITCH
+    while pitch > 1 and int(room / pitch) * (REST_HEIGHT // pitch) < count:
+        pitch -= 1
+    return pitch

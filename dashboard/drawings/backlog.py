@@ -89,7 +89,13 @@ def _ends(
     return [
         *lowest,
         circle(x, y, 6, theme.data1, more=ring),
-        text(max(x - 6, 0), y - 14, words.number(rows[0]["open"]), theme.text, weight=650),
+        text(
+            max(x - 6, 0),
+            y + (28 if points[1][1] < y else -14),
+            words.number(rows[0]["open"]),
+            theme.text,
+            weight=650,
+        ),
         circle(end, last, 7, theme.data1, more=ring),
         text(end + 14, last + 8, words.number(rows[-1]["open"]), theme.text, size=23, weight=700),
     ]

@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.districts import TILES
+from dashboard.drawings.letters import size_for
 from dashboard.drawings.svg import SMALL, picture, records, rect, text, title, wrap
 from liveroom.districts import NAMES
 
@@ -21,6 +22,7 @@ GAP, TOP = 6, 36
 ROWS, COLUMNS = 5, 5
 TILE_WIDTH = (WIDTH - GAP * (COLUMNS - 1)) / COLUMNS
 TILE_HEIGHT = (HEIGHT - TOP - GAP * (ROWS - 1)) / ROWS
+CALLOUT = 2 * TILE_WIDTH - 8  # px of the two free tiles
 CLASSES = 6
 DARK_INK_FROM = 4  # of the classes: these are light on a dark wall, and dark on paper
 TELLING = 3  # complaints about one topic, under which it is not named
@@ -35,7 +37,8 @@ def tile_map(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     rows = {row["district"]: row for row in records(frame)}
     total = sum(row["received"] for row in rows.values())
     placed = sum(row["received"] for code, row in rows.items() if code in TILES)
-    size = _class_size(max((row["received"] for row in rows.values()), default=0))
+    most = max((row["received"] for code, row in rows.items() if code in TILES), default=0)
+    size = _class_size(most)
     heading = words("panel_peta-aduan.heading", n=words.number(total))
     note = words("panel_peta-aduan.scheme")
     parts = [title(heading, theme), text(WIDTH, 20, note, theme.text2, anchor="end")]
@@ -103,12 +106,18 @@ def _callout(rows: dict[str | None, dict[str, Any]], theme: Theme, words: Words)
     row = max(unusual, key=lambda of: of["received"] - of["high"])
     values = {key: words.number(row[key]) for key in ("received", "low", "high")}
     head = words("panel_peta-aduan.unusual", place=NAMES[row["district"]], **values)
-    parts = [text(0, TOP + 24, head, theme.degraded_text, size=22, weight=650)]
+    fitting = size_for(head, 22, CALLOUT, smallest=SMALL, weight=650)
+    lines = wrap(head, fitting, CALLOUT, weight=650)[:2]
+    parts = [
+        text(0, TOP + 22 + 24 * i, said, theme.degraded_text, size=fitting, weight=650)
+        for i, said in enumerate(lines)
+    ]
+    y = TOP + 24 * len(lines) + 25
     if row["top_received"] >= TELLING:
         n = words.number(row["top_received"])
         said = words("panel_peta-aduan.of_which", n=n, topic=row["top_topic"])
-        for i, part in enumerate(wrap(said, SMALL, 2 * TILE_WIDTH)[:2]):
-            parts.append(text(0, TOP + 52 + 25 * i, part, theme.text2))
+        for i, part in enumerate(wrap(said, SMALL, CALLOUT)[: 3 - len(lines)]):
+            parts.append(text(0, y + 24 * i, part, theme.text2))
     return parts
 
 

@@ -25,14 +25,15 @@ RATIO_FROM = 20  # under this, "2,7 kali" would be noise with a comma
 def topic_bars(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     """Draw zero-based bars with a tick at the usual middle; amber is above the usual range.
 
-    Topics beyond the seventh share one bar, so that the bars add up to all complaints.
+    Topics beyond the seventh share one number, so that the numbers add up to all complaints.
     """
     rows = [row for row in records(frame) if row["received"] or row["above"]]
     heading = _heading(rows, words)
     if not rows:
         return sentence(WIDTH, HEIGHT, heading, words("complaint.none"), theme)
     shown = _gathered(rows, words)
-    most = max(max(row["received"], row["middle"] or 0) for row in shown)
+    single = [row for row in shown if not row.get("several")]
+    most = max(max(row["received"], row["middle"] or 0) for row in single)
     ranged = any(row["middle"] is not None for row in shown)
     room = WIDTH - (NOTE if ranged else 0)
     parts = [title(fit(heading, 22, room, weight=650), theme)]
@@ -59,10 +60,15 @@ def _heading(rows: list[dict[str, Any]], words: Words) -> str:
 
 
 def _gathered(rows: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
-    """Return at most eight rows: the largest seven, and what is left in one."""
+    """Return at most eight rows: seven topics, the unusual ones before the large ones, and the rest.
+
+    What the heading names must be seen; the seven then stand in the order of their counts.
+    """
     if len(rows) <= SHOWN:
         return rows
-    kept, left = rows[: SHOWN - 1], rows[SHOWN - 1 :]
+    first = sorted(rows, key=lambda row: (not row["above"], -row["received"]))
+    kept, left = first[: SHOWN - 1], first[SHOWN - 1 :]
+    kept.sort(key=lambda row: -row["received"])
     middles = [row["middle"] for row in left]
     known = all(middle is not None for middle in middles)
     other = {
@@ -70,6 +76,7 @@ def _gathered(rows: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
         "received": sum(row["received"] for row in left),
         "middle": sum(middles) if known else None,
         "above": False,
+        "several": True,
     }
     return [*kept, other]
 
@@ -80,10 +87,8 @@ def _bar(y: float, row: dict[str, Any], most: float, theme: Theme, words: Words)
     weight = 650 if row["above"] else 400
     said = fit(row["topic"], SMALL, BAR_X - 12, weight=weight)
     colour = theme.degraded if row["above"] else theme.data1
-    long = row["received"] * scale
     parts = [
         text(0, y + 22, said, ink, weight=weight),
-        rect(BAR_X, y + 5, long, BAR_HEIGHT, colour),
         text(
             WIDTH,
             y + 23,
@@ -94,6 +99,9 @@ def _bar(y: float, row: dict[str, Any], most: float, theme: Theme, words: Words)
             anchor="end",
         ),
     ]
+    if row.get("several"):
+        return "".join(parts)  # many topics in one bar would dwarf every topic
+    parts.append(rect(BAR_X, y + 5, row["received"] * scale, BAR_HEIGHT, colour))
     if row["middle"] is not None:
         x = BAR_X + row["middle"] * scale
         parts.append(line(x, y, x, y + BAR_HEIGHT + 10, theme.surface, width=7))

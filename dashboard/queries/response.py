@@ -29,22 +29,25 @@ def response(
 ) -> pd.DataFrame:
     """Return the quantiles of measured answers per piece of the span, and its incidents.
 
-    Columns: kind (`whole`: the span in one row; `piece`: one of its 144 equal pieces, in order;
+    Columns: kind (`whole`: the span in one row; `piece`: one of its equal pieces, in order, 144 of
+    them or fewer where slots are longer than that, since a line of single answers would be holes;
     `incident`: clipped to the span), start_ms, end_ms, p50_ms, p95_ms and answers (of whole and
     piece; the quantiles missing where nothing was measured), severity (of an incident, `down` or
     `degraded`). Quantiles come from raw samples, never from averaged quantiles.
     """
     start_ms, end_ms = to_ms(span.start), to_ms(span.end)
-    size = max(1, -(-(end_ms - start_ms) // BUCKETS))
     ids = [application.id for application in applications]
-    query = select(sample.c.start_s, sample.c.latency_ms).where(
+    query = select(sample.c.start_s, sample.c.latency_ms, sample.c.length_s).where(
         sample.c.start_s >= start_ms // 1000,
         sample.c.start_s < end_ms // 1000,
         sample.c.application_id.in_(ids),
         sample.c.latency_ms.is_not(None),
     )
+    answers = connection.execute(query).all()
+    longest_ms = 1000 * max((row.length_s for row in answers), default=0)
+    size = max(1, longest_ms, -(-(end_ms - start_ms) // BUCKETS))
     pieces: dict[int, list[int]] = {}
-    for start_s, latency_ms in connection.execute(query):
+    for start_s, latency_ms, _ in answers:
         pieces.setdefault((start_s * 1000 - start_ms) // size, []).append(latency_ms)
     every = [value for values in pieces.values() for value in values]
     rows = [_row("whole", start_ms, end_ms, every)]

@@ -28,3 +28,14 @@ def test_a_ratio_of_large_counts_is_told() -> None:
     frame = frames.frame([frames.counted(90, 40, 50, topic="Banjir")])
 
     assert said(topic_bars(frame, DARK, INDONESIAN))[0] == "Banjir 2,0 kali biasanya"
+
+
+def test_the_topic_of_the_title_is_among_the_bars() -> None:
+    """A small topic far above its usual is news even where ten others are larger."""
+    large = [frames.counted(30 + n, 10, 60, topic=f"Topik {n}") for n in range(10)]
+    frame = frames.frame([*large, frames.counted(7, 0, 3, topic="Rambu rusak")])
+
+    lines = said(topic_bars(frame, DARK, INDONESIAN))
+
+    assert lines[0] == "Rambu rusak 7, biasanya 0–3"
+    assert "Rambu rusak" in lines[1:]

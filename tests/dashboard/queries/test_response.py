@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dashboard.queries.response import BUCKETS, response
+from dashboard.queries.response import response
 from liveroom.model import Span
 from liveroom.store.reads import applications
 from tests.city import NOON, ZONE
@@ -17,13 +17,13 @@ DAY = Span(NOON - timedelta(days=1), NOON, ZONE)
 
 
 def test_pieces_cover_the_day_without_overlap(city: Engine) -> None:
-    """144 pieces of ten minutes, and the whole in one row."""
+    """Pieces as long as the longest slot (an hour, before), and the whole in one row."""
     with city.connect() as connection:
         chosen = [app for app in applications(connection) if app.slug == "parkir"]
         frame = response(connection, chosen, DAY)
 
     pieces = frame[frame["kind"] == "piece"]
-    assert len(pieces) == BUCKETS
+    assert len(pieces) == 24
     assert list(pieces["end_ms"])[:-1] == list(pieces["start_ms"])[1:]
     (whole,) = frame[frame["kind"] == "whole"].to_dict("records")
     assert whole["answers"] == pieces["answers"].sum() > 100
