@@ -136,6 +136,15 @@ def test_a_file_that_is_not_there_is_wrong_use(home: Path, tmp_path: Path) -> No
         imported(tmp_path, "--format", "laksa-csv")
 
 
+def test_a_file_that_is_too_large_is_not_opened(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what to do, before it fills the memory."""
+    monkeypatch.setattr(import_complaints, "LARGEST", 10)
+    with pytest.raises(ImportFileError, match="split it"):
+        imported(written(tmp_path, HEAD + ROW))
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 61, "a\nb"])
 def test_a_name_that_cannot_be_shown_is_refused(home: Path, tmp_path: Path, name: str) -> None:
     """A source is written on the wall."""

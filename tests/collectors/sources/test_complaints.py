@@ -105,6 +105,15 @@ def test_pages_without_end_are_cut() -> None:
     assert len(wire.asked) == complaints.PAGES
 
 
+def test_nothing_older_than_the_servers_reach_is_asked_for() -> None:
+    """GeoReport answers for 90 days; what is older comes by a file."""
+    days = [row(number) for number in range(1000)]
+    days[-1]["requested_datetime"] = (NOON - timedelta(days=91)).isoformat()
+    wire = Wire(answer(json.dumps(days).encode()))
+    assert len(collect(wire).requests) == 1000
+    assert len(wire.asked) == 1
+
+
 def test_a_page_that_fails_fails_the_poll() -> None:
     """Half a feed would count as the whole; the next poll asks again from the start."""
     with pytest.raises(PollError):

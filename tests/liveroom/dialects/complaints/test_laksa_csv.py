@@ -159,6 +159,12 @@ def test_what_is_no_such_file_is_malformed(body: bytes) -> None:
     assert isinstance(read(body), Malformed)
 
 
+def test_a_file_beyond_the_limit_of_bytes_is_malformed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody exports that by hand, and it would fill the memory."""
+    monkeypatch.setattr(laksa_csv, "LIMIT", 10)
+    assert isinstance(read(f"{HEAD}\n{LINE}\n"), Malformed)
+
+
 def test_a_file_beyond_the_limit_of_rows_is_malformed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

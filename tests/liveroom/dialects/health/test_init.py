@@ -122,4 +122,4 @@ def test_a_mutated_good_answer_never_raises() -> None:
         begun = process_time()
         told = HEALTH_DIALECTS[dialect](spoilt, content_type, status)
         assert isinstance(told, Report | Malformed)
-        assert process_time() - begun < 0.05
+        assert process_time() - begun < 0.5

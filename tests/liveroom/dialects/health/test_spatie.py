@@ -55,6 +55,12 @@ def test_a_word_outside_the_table_is_malformed() -> None:
     assert isinstance(told("OK"), Malformed)
 
 
+def test_a_result_that_is_no_object_is_malformed() -> None:
+    """What is in the list and cannot be read could be the check that failed."""
+    body = b'{"finishedAt":1795485600,"checkResults":["ok"]}'
+    assert isinstance(spatie.read(body, "application/json", 200), Malformed)
+
+
 def test_an_empty_body_is_malformed() -> None:
     """The package answers with nothing when the checks have never run."""
     assert isinstance(spatie.read(b"", "application/json", 200), Malformed)
