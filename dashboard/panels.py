@@ -225,8 +225,8 @@ _APPLICATION: tuple[Panel, ...] = (
         Kind.PLOTLY,
         usage_series.SIZE,
         Origin.USAGE,
-        _WEEK,
-        _NOW_AND_THEN,
+        _DAY,
+        timedelta(minutes=5),  # as often as it is read; the whole city's day takes half a second
     ),
 )
 

@@ -56,6 +56,21 @@ _ROWS: tuple[Scene, ...] = (
         ),
         seconds=25,
     ),
+    Scene(
+        "tren",
+        (("aduan-harian", "topik-harian"), ("pemakaian",)),
+        seconds=20,
+    ),
+    Scene(
+        "aplikasi",
+        (
+            ("waktu-respons", "strip-hari"),
+            ("riwayat-insiden", "aduan-terkait"),
+            ("pemakaian",),
+        ),
+        seconds=0,  # not in the rotation: somebody asks for it
+        of="application",
+    ),
 )
 
 SCENES: Mapping[str, Scene] = {row.name: row for row in _ROWS}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-SIZE = (880, 360)
+SIZE = (876, 424)
 PARTS = ("mapped", "unrelated", "unmapped")
 TICKS = 6
 

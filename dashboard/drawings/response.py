@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-SIZE = (1100, 400)
+SIZE = (876, 400)
 TICKS = 6
 DAY_MS = 86_400_000
 INCIDENTS_NAMED = 1

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-WIDTH, HEIGHT = 880, 500
+WIDTH, HEIGHT = 876, 424
 SIZE = (WIDTH, HEIGHT)
 SHOWN = 9
-TOP, STEP, HIGH = 52, 46, 32
+TOP, STEP, HIGH = 42, 39, 28
 NAME, COUNT_X, DAYS_X = 250, 320, 340
 
 
@@ -38,9 +38,9 @@ def topics_daily(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts = [title(heading, theme)]
     for place, row in enumerate(shown):
         y = TOP + place * STEP
-        parts.append(text(0, y + 24, fit(row["topic"], SMALL, NAME), theme.text))
+        parts.append(text(0, y + 21, fit(row["topic"], SMALL, NAME), theme.text))
         n = words.number(row["received"])
-        parts.append(text(COUNT_X, y + 25, n, theme.text, size=23, weight=650, anchor="end"))
+        parts.append(text(COUNT_X, y + 22, n, theme.text, size=23, weight=650, anchor="end"))
         parts.append(columns(DAYS_X, y, WIDTH - DAYS_X, HIGH, row["daily"], theme, bright=days))
     foot = TOP + len(shown) * STEP
     parts.append(line(DAYS_X, foot - 6, WIDTH, foot - 6, theme.line))

@@ -15,6 +15,7 @@ from dashboard.queries.state import state
 from dashboard.queries.tallies import daily
 from dashboard.words import from_ms
 from liveroom.model import Span, Status
+from liveroom.rules.attention import Deviation
 from liveroom.rules.uptime import allowance, coverage, told, total
 from liveroom.rules.usual import earlier
 from liveroom.store.tables import request, sample
@@ -78,7 +79,6 @@ TABLE = (
 LONG_OUTAGE_MS = 3_600_000
 OUTAGE_DAYS = 7
 MIRROR_DAYS, WEEK_DAYS = 14, 7
-WEIGHT = {Status.DOWN: 100, Status.DEGRADED: 50, Status.UNKNOWN: 40, Status.MAINTENANCE: 5}
 P95 = 0.95
 LATENCY_SPAN = timedelta(hours=24)
 
@@ -223,18 +223,16 @@ def _order(row: Mapping[str, Any], now_ms: int) -> tuple[float, float, str]:
 
 
 def _badness(row: Mapping[str, Any], now_ms: int) -> float:
-    """Score a row by what it is, how grave, how long, whether somebody has it, whether people notice."""
-    weight = WEIGHT.get(Status(row["status"]), 0)
-    if not weight:
+    if row["status"] == Status.UP:
         return 0
-    minutes = 0 if row["since_ms"] is None else (now_ms - row["since_ms"]) / 60_000
-    taken = row["acknowledged_by"] is not None or row["status"] == Status.MAINTENANCE
-    return float(
-        weight * (4 - row["tier"])
-        + min(minutes, 240) / 4
-        + (0 if taken else 20)
-        + (15 if row["complaints_above"] else 0)
-    )
+    return Deviation(
+        row["name"],
+        Status(row["status"]),
+        row["tier"],
+        timedelta(milliseconds=now_ms - (row["since_ms"] or now_ms)),
+        is_taken=row["acknowledged_by"] is not None,
+        is_complained_of=row["complaints_above"],
+    ).badness
 
 
 def _complaints(connection: Connection, span: Span) -> dict[str, dict[str, Any]]:

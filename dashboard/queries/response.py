@@ -31,7 +31,7 @@ def response(
 
     Columns: kind (`whole`: the span in one row; `piece`: one of its equal pieces, in order, 144 of
     them or fewer where slots are longer than that, since a line of single answers would be holes;
-    `incident`: clipped to the span), start_ms, end_ms, p50_ms, p95_ms and answers (of whole and
+    `incident`: clipped to the span, of one application only), start_ms, end_ms, p50_ms, p95_ms and answers (of whole and
     piece; the quantiles missing where nothing was measured), severity (of an incident, `down` or
     `degraded`). Quantiles come from raw samples, never from averaged quantiles.
     """
@@ -55,7 +55,8 @@ def response(
         _row("piece", start_ms + at * size, min(start_ms + (at + 1) * size, end_ms), pieces.get(at))
         for at in range(-(-(end_ms - start_ms) // size))
     ]
-    rows += _incidents(connection, ids, start_ms, end_ms)
+    if len(ids) == 1:  # the incidents of many would shade everything
+        rows += _incidents(connection, ids, start_ms, end_ms)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
