@@ -76,7 +76,8 @@ def _names(theme: Theme, words: Words) -> list[str]:
 
 
 def _minutes(row: dict[str, Any]) -> float:
-    return float((row["down_ms"] + row["degraded_ms"]) / MINUTE_MS)
+    """Return the minutes down: what the figure in a column says is what its height means."""
+    return float(row["down_ms"] / MINUTE_MS)
 
 
 def _figure(
@@ -95,13 +96,12 @@ def _outage(x: float, row: dict[str, Any], worst: float, theme: Theme, words: Wo
     minutes = _minutes(row)
     if minutes == 0:
         return ""
-    down = row["down_ms"] / MINUTE_MS
-    grave = down >= DOWN_DAY
+    grave = minutes >= DOWN_DAY
     high = max(3.0, (FOOT - BELOW) * minutes / worst)
     box = rect(x, BELOW, BAR, high, theme.down if grave else theme.degraded)
-    if down < 1:
+    if minutes < 1:
         return box
-    shown = words.number(int(down))
+    shown = words.number(int(minutes))
     fits = high >= BESIDE and width_of(shown, SMALL, weight=700) <= BAR
     y = BELOW + high - 7 if fits else min(BELOW + high + 19, HEIGHT - 1)
     ink = theme.on_status if fits else theme.text

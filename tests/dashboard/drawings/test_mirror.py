@@ -32,3 +32,12 @@ def test_complaints_never_read_are_not_zero() -> None:
 
     assert lines[0] == "264 menit mati dalam 14 hari"
     assert "Belum ada aduan yang pernah terbaca." in lines
+
+
+def test_a_column_is_as_high_as_its_figure_says() -> None:
+    """Degraded minutes are in the frame, not in a column that is called minutes down."""
+    frame = frames.mirror()
+    plain = mirror(frame, DARK, INDONESIAN)
+    frame["degraded_ms"] = 300 * frames.MINUTE
+
+    assert mirror(frame, DARK, INDONESIAN) == plain
