@@ -137,15 +137,7 @@ def complaints_and_outages(
         for day in row:
             down[day.day] += day.tally.down
             degraded[day.day] += day.tally.degraded
-    back = next((k for k in range(OUTAGE_DAYS, 0, -1) if down[numbers[-k]] >= LONG_OUTAGE_MS), None)
-    since = _judged_week(connection, applications, span, back or WEEK_DAYS)
-    same = {
-        "outage_day": None if back is None else numbers[-back],
-        "since_outage": since["received"],
-        "since_low": since["low"],
-        "since_high": since["high"],
-        "above": since["above"],
-    }
+    same = _since_outage(connection, applications, span, down)
     last = number(span.end.astimezone(span.zone).date())
     of: Mapping[int, int] = received.get((), {})
     heard = first_received(connection) is not None
@@ -161,6 +153,22 @@ def complaints_and_outages(
         for n in numbers
     ]
     return pd.DataFrame(rows, columns=list(MIRROR), dtype=object)
+
+
+def _since_outage(
+    connection: Connection, applications: Sequence[Registered], span: Span, down: Mapping[int, int]
+) -> dict[str, Any]:
+    """Return the first day of the last week with a long outage, and the complaints since."""
+    numbers = list(down)
+    back = next((k for k in range(OUTAGE_DAYS, 0, -1) if down[numbers[-k]] >= LONG_OUTAGE_MS), None)
+    since = _judged_week(connection, applications, span, back or WEEK_DAYS)
+    return {
+        "outage_day": None if back is None else numbers[-back],
+        "since_outage": since["received"],
+        "since_low": since["low"],
+        "since_high": since["high"],
+        "above": since["above"],
+    }
 
 
 def _judged_week(
