@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dashboard.drawings.letters import fit
+from dashboard.drawings.letters import fit, width_of
 from dashboard.drawings.svg import glyph, picture, records, sentence, text, title
 from dashboard.words import from_ms
 from liveroom.model import Status
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dashboard.words import Words
 
 SIZE = (414, 210)
-PITCH, SIZE_OF_ROW = 41, 22
+PITCH, SIZE_OF_ROW, LEFT = 41, 22, 114
 
 
 def events(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
@@ -33,14 +33,16 @@ def events(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
         at = from_ms(row["at_ms"])
         day = at.astimezone(zone).date()
         when = words.clock(at) if day == today else words.day(day)
-        name = row["name"]
-        if row["lasted_ms"] is not None:
+        name, room = row["name"], SIZE[0] - LEFT
+        if row["lasted_ms"] is not None:  # the name gives way, not how long it took
             lasted = words.duration(timedelta(milliseconds=row["lasted_ms"]))
+            rest = words("panel_peristiwa.recovered", name="", lasted=lasted)
+            name = fit(name, SIZE_OF_ROW, room - width_of(rest, SIZE_OF_ROW))
             name = words("panel_peristiwa.recovered", name=name, lasted=lasted)
         shape = glyph(Status(row["status"]), theme)
         parts += [
             text(0, y, when, theme.text2, size=SIZE_OF_ROW),
             f'<g transform="translate(76 {y - 19})">{shape}</g>',
-            text(114, y, fit(name, SIZE_OF_ROW, SIZE[0] - 114), theme.text, size=SIZE_OF_ROW),
+            text(LEFT, y, fit(name, SIZE_OF_ROW, room + 2), theme.text, size=SIZE_OF_ROW),
         ]
     return picture(*SIZE, parts, theme, heading)
