@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+from collectors.aside import aside
 from collectors.contract import PollError, Request, Silence
 from liveroom.dialects.complaints import COMPLAINT_DIALECTS
 from liveroom.model import Cause, ComplaintSource, Feed, Malformed
@@ -53,7 +55,8 @@ async def _ask(poll: Poll[ComplaintSource], url: str) -> Feed:
         raise PollError(answer.cause, answer.detail)
     if answer.status not in _SUCCESS:
         raise PollError(Cause.HTTP_STATUS, f"the feed answered {answer.status}")
-    feed = COMPLAINT_DIALECTS[source.dialect](answer.body, poll.zone)
+    read = partial(COMPLAINT_DIALECTS[source.dialect], answer.body, poll.zone)
+    feed = await aside(read, answer.body)
     if isinstance(feed, Malformed):
         raise PollError(Cause.MALFORMED, feed.reason)
     return feed

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from collectors.aside import aside
 from collectors.contract import Answer, Look, Request, Silence, Timings
 from liveroom.dialects.health import HEALTH_DIALECTS
 from liveroom.model import Application, Cause, Malformed, Report, Status, Verdict
@@ -34,7 +36,7 @@ async def collect(poll: Poll[Application]) -> Look:
     found = await poll.fetch(request)
     if isinstance(found, Silence):
         return _unanswered(found)
-    return _answered(found, check, poll)
+    return await aside(partial(_answered, found, check, poll), found.body)
 
 
 def _unanswered(found: Silence) -> Look:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from collectors.aside import aside
 from collectors.contract import PollError, Request, Silence
 from liveroom.dialects.usage import USAGE_DIALECTS
 from liveroom.model import Application, Cause, Malformed, Reading
@@ -27,7 +29,8 @@ async def collect(poll: Poll[Application]) -> tuple[Reading, ...]:
         raise PollError(answer.cause, answer.detail)
     if answer.status not in _SUCCESS:
         raise PollError(Cause.HTTP_STATUS, f"the usage address answered {answer.status}")
-    figures = USAGE_DIALECTS[usage.dialect](answer.body, usage.metrics)
+    read = partial(USAGE_DIALECTS[usage.dialect], answer.body, usage.metrics)
+    figures = await aside(read, answer.body)
     if isinstance(figures, Malformed):
         raise PollError(Cause.MALFORMED, figures.reason)
     return tuple(
