@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from liveroom.errors import CollectorError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
     from zoneinfo import ZoneInfo
 
@@ -122,14 +123,10 @@ class Look:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A row of SOURCES: how it is collected, and how often where the registry does not say.
+Collect = Callable[[Poll[Any]], Awaitable[Any]]
+"""A row of SOURCES: takes a Poll and returns what is to be kept.
 
-    `collect` takes a Poll and returns what is to be kept: for health a Look, for usage a tuple of
-    Reading, for complaints a Feed. It raises PollError where a usage or complaint source cannot
-    be read, and nothing else. It does not write, sleep, retry, log or look at the clock.
-    """
-
-    collect: Callable[[Poll[Any]], Awaitable[Any]]
-    every: timedelta
+For health a Look, for usage a tuple of Reading, for complaints a Feed. It raises PollError where
+a usage or complaint source cannot be read, and nothing else. It does not write, sleep, retry, log
+or look at the clock. How often it is asked is the registry's to say.
+"""

@@ -11,13 +11,16 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from liveroom.model import Cause
+from liveroom.model import Cause, Feed
 from liveroom.store.engine import writing
+from liveroom.store.requests import batches, keep_requests
+from liveroom.store.sources import source_failed, source_read
 from liveroom.store.writes import beat, keep_readings, keep_samples, log_poll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy import Connection, Engine
 
@@ -118,11 +121,45 @@ def write(
         beat(connection, sign.now, sign.state, reason, started=sign.started)
 
 
+async def keep_feed(scribe: Scribe, engine: Engine, brought: Brought, zone: ZoneInfo) -> None:
+    """Write what a complaint feed told, in short transactions between which others may write.
+
+    A feed that was not kept to its end is not marked as read: the next poll tells it again.
+    """
+    harvest = brought.harvest
+    kept = 0
+    if isinstance(harvest.found, Feed):
+        for part in batches(harvest.found):
+            kept += await scribe.do(partial(_keep_part, engine, brought, part, zone))
+    await scribe.do(partial(_close_feed, engine, brought, kept))
+
+
+def _keep_part(engine: Engine, brought: Brought, part: Feed, zone: ZoneInfo) -> int:
+    with writing(engine) as connection:
+        told = keep_requests(connection, brought.subject, part, brought.harvest.began, zone)
+        return told.new + told.updated
+
+
+def _close_feed(engine: Engine, brought: Brought, kept: int) -> None:
+    harvest = brought.harvest
+    with writing(engine) as connection:
+        if isinstance(harvest.found, Feed):
+            source_read(connection, brought.subject, harvest.found, harvest.began)
+        else:
+            source_failed(connection, brought.subject, harvest.detail, harvest.began)
+        _log(connection, brought, kept)
+
+
 def _keep(connection: Connection, brought: Brought) -> None:
     harvest = brought.harvest
     kept = 0
     if isinstance(harvest.found, tuple):
         kept = keep_readings(connection, harvest.found, harvest.began)
+    _log(connection, brought, kept)
+
+
+def _log(connection: Connection, brought: Brought, kept: int) -> None:
+    harvest = brought.harvest
     log_poll(
         connection,
         harvest.began,

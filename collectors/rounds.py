@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from collectors.sources import SOURCES
 from liveroom.rules.periods import from_ms, to_ms
 from liveroom.rules.slots import Slot, grid
 from liveroom.store.grids import Laid, grids, slot_bounds
 from liveroom.store.tables import application, current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -58,17 +57,12 @@ def rounds(connection: Connection, registry: Registry) -> dict[str, Round]:
         if each.health is not None:
             judged = None if end_ms is None else from_ms(end_ms)
             found[f"health {each.slug}"] = Round("health", each, laid[number], judged)
-        if each.usage is not None and "usage" in SOURCES:
-            every = each.usage.every or SOURCES["usage"].every
-            found[f"usage {each.slug}"] = Round("usage", each, _own(each.slug, every))
-    found.update(_feeds(registry))
+        if each.usage is not None:
+            found[f"usage {each.slug}"] = Round("usage", each, _own(each.slug, each.usage.every))
+    for feed in registry.sources:
+        own = _own(feed.name, feed.every)
+        found[f"complaints {feed.name}"] = Round("complaints", feed, own)
     return found
-
-
-def _feeds(registry: Registry) -> Iterator[tuple[str, Round]]:
-    if "complaints" in SOURCES:
-        for feed in registry.sources:
-            yield f"complaints {feed.name}", Round("complaints", feed, _own(feed.name, feed.every))
 
 
 def _own(name: str, every: timedelta) -> Sequence[Laid]:

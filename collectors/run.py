@@ -127,7 +127,7 @@ async def _attempt(application: Application, slot: Slot, means: Means) -> Look:
 async def _guarded(source: str, poll: Poll[Any]) -> Any:  # noqa: ANN401  each source has its own
     """Collect once, and turn whatever is raised into a PollError that is our own fault."""
     try:
-        return await SOURCES[source].collect(poll)
+        return await SOURCES[source](poll)
     except PollError as error:
         return error
     except Exception:

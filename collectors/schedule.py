@@ -14,7 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from collectors import lease
 from collectors.condition import Condition, Guard
-from collectors.keep import Basket, Beat, Brought, Scribe, write
+from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, write
 from collectors.policy import Policy
 from collectors.rounds import Round, rounds
 from collectors.run import Means, harvest, missed, watch
@@ -215,7 +215,13 @@ class Collector:
         subject = found.subject
         name = subject.slug if isinstance(subject, Application) else subject.name
         brought = Brought(found.source, name, await harvest(found.source, subject, self._means))
-        self._basket.harvests.append(brought)
+        if found.source != "complaints":
+            self._basket.harvests.append(brought)
+            return
+        try:
+            await keep_feed(self._scribe, self._engine, brought, self._zone)
+        except StoreError as error:
+            log.warning("The complaints of %s are read again at the next poll: %s", name, error)
 
     async def _write(self) -> None:
         now = clock.now()

@@ -10,6 +10,7 @@ import asyncio
 import gzip
 import json
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _redirect(target: str) -> bytes:
     return answer(b"", f"Location: {target}", status="302 Found")
 
 
+@cache
 def _bomb() -> bytes:
     return gzip.compress(bytes(64 * MIB), 9)
 
@@ -126,6 +128,7 @@ async def _crumbs(writer: asyncio.StreamWriter) -> None:
 async def _early_hints(writer: asyncio.StreamWriter) -> None:
     for _ in range(100_000):
         writer.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+        await asyncio.sleep(0)
         await writer.drain()
 
 

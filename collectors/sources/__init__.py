@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from collectors.contract import Source
-from collectors.sources import health, usage
+from collectors.sources import complaints, health, usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# How it is collected, and how often where the registry does not say.
-SOURCES: Mapping[str, Source] = {
-    "health": Source(health.collect, every=timedelta(minutes=1)),
-    "usage": Source(usage.collect, every=timedelta(minutes=5)),
+    from collectors.contract import Collect
+
+SOURCES: Mapping[str, Collect] = {
+    "health": health.collect,
+    "usage": usage.collect,
+    "complaints": complaints.collect,
 }

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 ALWAYS = ("Accept-Encoding: identity",)
 AGENT = f"LIVE-Room/{VERSION}"
-MOST_PIECES = 8192
-"""A megabyte comes in some hundred pieces; one byte at a time would cost a second of our time."""
+SMALLEST_PIECE = 128
+"""Pieces come by the kilobyte; a megabyte one byte at a time would cost seconds of our time."""
 
 _LEAST_MS = 1
 _DAY_S = 86_400
@@ -128,8 +128,8 @@ class Transfer:
         self._pieces += 1
         if len(self._body) > self._limit:
             self._cut = f"a body over {self._limit} bytes"
-        elif self._pieces > MOST_PIECES:
-            self._cut = f"a body in more than {MOST_PIECES} pieces"
+        elif self._pieces > self._limit // SMALLEST_PIECE:
+            self._cut = f"a body in {self._pieces} pieces"
         return _CUT if self._cut else None
 
     def _answer(self) -> Answer:

@@ -17,7 +17,7 @@ from liveroom.model import Cause, Sample, Status, Verdict
 from liveroom.room import open_room
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.reads import applications, city_facts, last_heartbeat
-from liveroom.store.tables import application, current, poll, reading, sample
+from liveroom.store.tables import application, current, poll, reading, request, sample, source
 from tests import hostile
 
 if TYPE_CHECKING:
@@ -60,6 +60,22 @@ dialect = "prometheus"
 every = "60s"
 metrics = [{{ name = "users", from = "active_users", kind = "gauge" }}]
 """
+SOURCE = """
+[[source]]
+name = "laksa"
+dialect = "open311"
+url = "{url}"
+every = "60s"
+"""
+UNPOLLED = """
+[[application]]
+slug = "arsip"
+name = "Arsip"
+category = "umum"
+owner = "diskominfo"
+"""
+OPEN311 = b"""[{"service_request_id": "LKS-1", "status": "open", "service_code": "jalan",
+"service_name": "Jalan rusak", "requested_datetime": "2026-10-03T09:00:00+07:00"}]"""
 FIGURES = {"metrics": hostile.answer(b"active_users 12\n", kind="text/plain")}
 
 
@@ -190,6 +206,49 @@ def test_usage_is_read_on_its_own_rounds(room: Room) -> None:
         assert connection.execute(select(reading.c.value)).scalars().all() == [12.0]
         logged = connection.execute(select(poll.c.source, poll.c.subject, poll.c.kept)).all()
     assert [tuple(row) for row in logged] == [("usage", "sehat", 1)]
+
+
+def test_complaints_are_read_and_kept(room: Room) -> None:
+    """The feed's row says that it was read; the complaint is there without its citizen."""
+    told = hostile.answer(OPEN311)
+
+    async def collect() -> None:
+        async with hostile.serve(more={"requests.json": told}) as base:
+            feed = SOURCE.format(url=f"{base}/requests.json")
+            collector = Collector(room, _write(room, feed, UNPOLLED))
+            await collector.reload()
+            await _settle(collector)
+            await collector.flush()
+            await collector.close()
+
+    asyncio.run(collect())
+
+    with room.engine.connect() as connection:
+        assert connection.execute(select(request.c.external_id)).scalars().all() == ["LKS-1"]
+        row = connection.execute(select(source)).one()
+        logged = connection.execute(select(poll.c.source, poll.c.kept)).one()
+    assert row.as_of_ms is not None
+    assert row.failed_ms is None
+    assert tuple(logged) == ("complaints", 1)
+
+
+def test_a_feed_that_cannot_be_read_is_not_zero_complaints(room: Room) -> None:
+    """The source is marked as failed, and says why."""
+
+    async def collect() -> None:
+        async with hostile.serve() as base:
+            feed = SOURCE.format(url=f"{base}/login-page")
+            collector = Collector(room, _write(room, feed, UNPOLLED))
+            await collector.reload()
+            await _settle(collector)
+            await collector.close()
+
+    asyncio.run(collect())
+
+    with room.engine.connect() as connection:
+        row = connection.execute(select(source)).one()
+    assert row.as_of_ms is None
+    assert row.failed_ms is not None
 
 
 def test_a_locked_database_makes_samples_wait(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
