@@ -153,10 +153,12 @@
     }
 
     draw(host) {
+      if (host.dataset.stale === "dead") return; // it is drawn when it lives again
       const body = host.querySelector(".body"), { kind, body: picture } = host.picture;
       if (kind === "svg") {
         if (host.plot) { globalThis.Plotly?.purge(host.plot); host.plot = null; }
         body.innerHTML = picture;
+        if (host.dataset.stale === "stale") this.doubt(host, "stale");
       } else if (globalThis.Plotly) {
         this.plot(host, body, picture);
       } else {
@@ -272,7 +274,7 @@
       const time = asOf === null ? null : this.time(asOf, now);
       if (host) {
         put(element.querySelector(":scope > .age"), level === "fresh" || !time ? "" : this.say1("data_at", { time }));
-        put(element.querySelector(":scope > .gone"), time ? this.say1("gone", { time }) : this.say1("gone_never"));
+        put(element.querySelector(":scope > .gone"), `${element.getAttribute("aria-label")}\n${time ? this.say1("gone", { time }) : this.say1("gone_never")}`);
       } else {
         for (const label of element.querySelectorAll("[data-fresh]")) {
           put(label, level === "fresh" || !time ? label.dataset.fresh
