@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         children += _demo(chosen.home, given)
     else:
         children.append(Child("collector", front_door("collect"), given))
-    welcome = Welcome(entrance, str(settings.registry) if is_demo else None)
+    welcome = Welcome(entrance, str(settings.home / "applications.toml") if is_demo else None)
     Tree(children, _say).keep(welcome.look)
     return 0
 

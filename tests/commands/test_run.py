@@ -100,7 +100,7 @@ def test_a_room_without_a_registry_shows_the_demo_city_and_ends_whole(demo: Runn
     """One command shows a wall; a dead part comes back; one signal ends all within 5 s."""
     entrance = demo.entrance()
     until(lambda: set(demo.children()) >= {"serve", "demo-city", "collect"})
-    assert status(entrance, "/healthz") == 200
+    assert status(entrance, "/wall/ikhtisar") == 200
     assert "DATA CONTOH" in demo.said
     first = demo.children()["collect"]
 
