@@ -1,1 +1,58 @@
 """Letting go of raw rows whose tallies are kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+
+from liveroom.rules.periods import to_ms
+from liveroom.store.engine import reading, writing
+from liveroom.store.tables import application, poll, sample
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine
+
+FEW = 1000
+KEEP_FEW, KEEP_MANY = timedelta(days=400), timedelta(days=14)
+KEEP_POLLS = timedelta(days=30)
+CHUNK = 5000
+"""Rows in one transaction, about."""
+
+
+def kept_for(connection: Connection) -> timedelta:
+    """Return how long raw samples are kept unless chosen otherwise: 400 days, 14 past 1,000."""
+    count = connection.execute(select(func.count()).select_from(application)).scalar_one()
+    return KEEP_FEW if count <= FEW else KEEP_MANY
+
+
+def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
+    """Delete raw samples older than `keep`, and old lines of the poll log; return how many rows.
+
+    Each transaction is short, so that the collector always gets its turn. Spells and tallies stay
+    for ever; a slot is let go only when all of it is older.
+    """
+    with reading(engine) as connection:
+        keep = kept_for(connection) if keep is None else keep
+    gone = chunk = _samples(engine, to_ms(now - keep) // 1000)
+    while chunk:
+        chunk = _samples(engine, to_ms(now - keep) // 1000)
+        gone += chunk
+    with writing(engine) as connection:
+        old = delete(poll).where(poll.c.at_ms < to_ms(now - KEEP_POLLS))
+        return gone + connection.execute(old).rowcount
+
+
+def _samples(engine: Engine, limit_s: int) -> int:
+    """Delete the oldest chunk of samples that ended by `limit_s`; return how many."""
+    with writing(engine) as connection:
+        starts = select(sample.c.start_s).order_by(sample.c.start_s).offset(CHUNK).limit(1)
+        far = connection.execute(starts).scalar_one_or_none()
+        old = delete(sample).where(sample.c.start_s + sample.c.length_s <= limit_s)
+        old = old.where(sample.c.start_s < limit_s)
+        if far is not None:
+            old = old.where(sample.c.start_s <= far)
+        return connection.execute(old).rowcount

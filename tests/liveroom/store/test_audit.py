@@ -1,0 +1,61 @@
+"""A database that contradicts itself says so; one that does not, says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from liveroom.store.audit import disagreements
+from liveroom.store.engine import reading, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def test_what_the_writers_wrote_agrees(city: Engine) -> None:
+    """Spells, hours, days and current states are the same truth, told four times."""
+    with reading(city) as connection:
+        assert list(disagreements(connection)) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (
+            "UPDATE tally_day SET up_ms = up_ms + 1 WHERE day = 20261110",
+            "the tally of the day 20261110",
+        ),
+        (
+            "UPDATE tally_hour SET down_ms = down_ms + 1 WHERE up_ms = 3600000",
+            "the tally of the hour",
+        ),
+        ("UPDATE sample SET status = 2, cause = 3 WHERE status = 0", "is not in the spells"),
+        ("DELETE FROM spell WHERE status = 2", "is not in the spells"),
+        ("UPDATE spell SET end_ms = end_ms + 1", "two spells share the time"),
+        ("UPDATE current SET end_ms = end_ms + 1", "the current state"),
+        (
+            ("INSERT INTO spell SELECT application_id, end_ms, end_ms + 1, status, cause, 1 FROM spell "
+            "WHERE end_ms NOT IN (SELECT start_ms FROM spell)"),
+            "is not joined",
+        ),
+        ("DELETE FROM spell WHERE application_id = 1", "the current state"),
+    ],
+)
+def test_a_contradiction_is_told(city: Engine, harm: str, told: str) -> None:
+    """A row changed by hand, or lost by a disk, must not stay a published figure."""
+    with writing(city) as connection:
+        connection.execute(text(harm))
+        assert any(told in problem for problem in disagreements(connection))
+
+
+def test_a_row_without_its_owner_is_told(city: Engine) -> None:
+    """Foreign keys are checked again, since a restored file may have lost rows."""
+    with city.connect() as connection:
+        raw = connection.connection.cursor()
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("DELETE FROM application WHERE slug = 'parkir'")
+    with reading(city) as connection:
+        problems = list(disagreements(connection))
+    assert any("belongs to something that does not exist" in problem for problem in problems)
