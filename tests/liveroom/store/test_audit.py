@@ -36,8 +36,10 @@ def test_what_the_writers_wrote_agrees(city: Engine) -> None:
         ("UPDATE spell SET end_ms = end_ms + 1", "two spells share the time"),
         ("UPDATE current SET end_ms = end_ms + 1", "the current state"),
         (
-            ("INSERT INTO spell SELECT application_id, end_ms, end_ms + 1, status, cause, 1 FROM spell "
-            "WHERE end_ms NOT IN (SELECT start_ms FROM spell)"),
+            (
+                "INSERT INTO spell SELECT application_id, end_ms, end_ms + 1, status, cause, 1 FROM spell "
+                "WHERE end_ms NOT IN (SELECT start_ms FROM spell)"
+            ),
             "is not joined",
         ),
         ("DELETE FROM spell WHERE application_id = 1", "the current state"),
