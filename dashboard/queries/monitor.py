@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
+from liveroom import clock
 from liveroom.model import Cause
 from liveroom.rules.freshness import COLLECTOR, Freshness, freshness
+from liveroom.store.engine import store_fault
 from liveroom.store.reads import last_heartbeat
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
-FRESH_STATES = frozenset({"ok", "late", "offline", "overload", "storage", "clock"})
+FAULT_KEPT_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Monitor:
 
     `state` is the heartbeat's own word (`ok offline overload storage clock`) while it beats, then
     `late` after 5 s, `stale` after 15 s and `dead` after 15 min or where it never ran; `storage`
-    also where it cannot write. `cause` is what a verdict that is missing is put down to.
+    where it is late because the database takes no writes. `cause` is what a verdict that is
+    missing is put down to, `age` how fresh the last sign of life is, whatever the state.
     """
 
     state: str
@@ -30,25 +35,49 @@ class Monitor:
     since_ms: int | None
     beat_ms: int | None
     seq: int
+    age: Freshness = Freshness.FRESH
 
     @property
     def beats(self) -> bool:
         """Say whether the last sign of life is no older than 15 s."""
-        return self.state in FRESH_STATES
+        return self.age in {Freshness.FRESH, Freshness.LATE}
 
 
 def monitor(connection: Connection, now_ms: int) -> Monitor:
     """Judge the collector by its heartbeat at `now_ms`; a reason it does not know is `none`."""
     beat = last_heartbeat(connection)
     if beat is None:
-        return Monitor("dead", Cause.MONITOR_STOPPED, None, None, 0)
+        return Monitor("dead", Cause.MONITOR_STOPPED, None, None, 0, Freshness.DEAD)
     age = freshness(timedelta(milliseconds=now_ms - beat.beat_ms), COLLECTOR)
-    if age in {Freshness.STALE, Freshness.DEAD}:
-        return Monitor(str(age), Cause.MONITOR_STOPPED, beat.beat_ms, beat.beat_ms, beat.seq)
-    late = beat.state == "ok" and age is Freshness.LATE
-    state, since_ms = ("late", beat.beat_ms) if late else (beat.state, beat.since_ms)
-    return Monitor(state, _cause(beat.reason), since_ms, beat.beat_ms, beat.seq)
+    if age is not Freshness.FRESH and _FAULTS.now(connection.engine) is not None:
+        state, cause, since_ms = "storage", Cause.MONITOR_STORAGE, beat.beat_ms
+    elif age in {Freshness.STALE, Freshness.DEAD}:
+        state, cause, since_ms = str(age), Cause.MONITOR_STOPPED, beat.beat_ms
+    elif age is Freshness.LATE and beat.state == "ok":
+        state, cause, since_ms = str(age), Cause.NONE, beat.beat_ms
+    else:
+        state, cause, since_ms = beat.state, _cause(beat.reason), beat.since_ms
+    return Monitor(state, cause, since_ms, beat.beat_ms, beat.seq, age)
 
 
 def _cause(reason: str) -> Cause:
     return Cause(reason) if reason in set(Cause) else Cause.NONE
+
+
+class _Faults:
+    """Whether a database takes writes, asked at most every two seconds however many screens hang."""
+
+    def __init__(self) -> None:
+        self._known: WeakKeyDictionary[Engine, tuple[float, str | None]] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def now(self, engine: Engine) -> str | None:
+        with self._lock:
+            asked, fault = self._known.get(engine, (float("-inf"), None))
+            if clock.monotonic() - asked >= FAULT_KEPT_S:
+                fault = store_fault(engine)
+                self._known[engine] = (clock.monotonic(), fault)
+            return fault
+
+
+_FAULTS = _Faults()

@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 
 from dashboard.queries.monitor import Monitor, monitor
 from liveroom.model import Cause, Severity, Status
+from liveroom.rules.freshness import Freshness
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.tables import current, grid, incident, maintenance
 
@@ -171,7 +172,7 @@ def _judged(
         waiting = missed < MISSED_SLOTS and facts.monitor.beats
         cause = Cause.NONE if waiting else _missing(facts.monitor)
         return Status.UNKNOWN, cause, application.registered_ms
-    if missed >= MISSED_SLOTS or (missed and facts.monitor.state == "dead"):
+    if missed >= MISSED_SLOTS or (missed and facts.monitor.age is Freshness.DEAD):
         return Status.UNKNOWN, _missing(facts.monitor), seen.end_ms
     return STATUS[seen.status], CAUSE[seen.cause], seen.since_ms
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from dashboard.queries.monitor import monitor
 from liveroom.store.engine import open_engine
@@ -42,6 +42,7 @@ def test_a_heartbeat_ages(
         row = {"id": 1, "beat_ms": NOON_MS - age_ms, "started_ms": 0, "seq": 9}
         rest = {"state": word, "reason": reason, "since_ms": NOON_MS - 1}
         connection.execute(insert(heartbeat).values(**row, **rest))
+        connection.commit()
 
         judged = monitor(connection, NOON_MS)
 
@@ -57,3 +58,20 @@ def test_a_monitor_that_never_ran_is_dead(tmp_path: Path) -> None:
         judged = monitor(connection, NOON_MS)
 
     assert (judged.state, judged.since_ms, judged.seq) == ("dead", None, 0)
+
+
+def test_a_database_that_takes_no_writes_is_a_storage_fault(tmp_path: Path) -> None:
+    """A heart that cannot write is not a heart that stopped: the operator looks at the disk."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'liveroom.db'}")
+    METADATA.create_all(engine)
+    row = {"id": 1, "beat_ms": NOON_MS - 20_000, "started_ms": 0, "seq": 9}
+    with engine.connect().execution_options(writing=True) as blocker:
+        blocker.execute(insert(heartbeat).values(**row, state="ok", reason="none", since_ms=0))
+        blocker.commit()
+        blocker.execute(update(heartbeat).values(seq=10))  # and holds the lock
+
+        with engine.connect() as connection:
+            judged = monitor(connection, NOON_MS)
+
+    assert (judged.state, judged.cause, judged.beats) == ("storage", "monitor-storage", False)
+    assert judged.since_ms == NOON_MS - 20_000
