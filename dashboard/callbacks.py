@@ -1,18 +1,164 @@
-"""The few callbacks of the laptop pages."""
+"""The few callbacks of the laptop pages: which page, what it shows now, what the filters leave."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
 
-from dash import html
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Input, Output, State, dcc, html, no_update
+from plotly.utils import PlotlyJSONEncoder
+from sqlalchemy.exc import DBAPIError
+
+from dashboard.pages import overview
+from dashboard.pages.application import live
+from dashboard.pages.desk import Desk
+from dashboard.pages.grid import matching
+from dashboard.pages.laptop import find
+from dashboard.pages.parts import notice
+from dashboard.pages.shell import fresh, pulse, shell, warnings
+from dashboard.pages.visit import speaker, visit
+from dashboard.queries.state import totals
+from dashboard.themes import FONT, LIGHT
+from liveroom.model import Status
+from liveroom.store.reads import applications
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dash import Dash
 
     from liveroom.room import Room
 
+TICK_MS = 10_000
+INDEX = """<!DOCTYPE html>
+<html lang="{language}" class="laptop" data-connection="live" style="{colours}">
+<head>{{%metas%}}<title>{{%title%}}</title>
+<link rel="icon" href="/assets/crest.svg">{{%css%}}</head>
+<body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+</html>"""
 
-def register(app: Dash, room: Room) -> None:
-    """Give `app` the layout of the laptop pages and their callbacks."""
-    del room
-    app.layout = html.Main()
+
+def register(app: Dash, room: Room, plotly: Callable[[], str]) -> None:
+    """Give `app` the layout of the laptop pages and their callbacks; `plotly` tells a place."""
+    desk = Desk(room, plotly)
+    app.index_string = INDEX.format(language=room.settings.language, colours=LIGHT.css())
+    app.layout = _layout()
+    _pages(app, desk)
+    _ticks(app, desk)
+    _lists(app, desk)
+    _lives(app, desk)
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash is untyped
+        ClientsideFunction("laptop", "settle"), Output("settled", "data"), Input("pulse", "data")
+    )
+
+
+def _layout() -> dmc.MantineProvider:
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id="url", refresh=False),
+            dcc.Interval(id="tick", interval=TICK_MS),
+            dcc.Store(id="settled"),
+            dcc.Store(id="live-hash"),
+            html.Div(id="page"),
+        ],
+        forceColorScheme="light",
+        theme={"fontFamily": FONT, "primaryColor": "blue", "defaultRadius": 8},
+    )
+
+
+def _pages(app: Dash, desk: Desk) -> None:
+    @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
+    def show(path: str | None, search: str | None) -> Any:  # noqa: ANN401 - what Dash takes
+        try:
+            with desk.room.engine.connect() as connection:
+                seen = visit(desk.room, connection, path or "/", search or "")
+                return shell(seen, find(desk, seen, connection))
+        except DBAPIError:
+            app.logger.exception("The page %s was not drawn: the database did not answer.", path)
+            words = speaker(desk.room, search or "")
+            said = notice("degraded", words("laptop.no_database"), words("api.database"))
+            return html.Main([html.H1("LIVE Room"), said], className="bare")
+
+
+def _ticks(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output("warnings", "children"),
+        Output("fresh", "children"),
+        Output("pulse", "data"),
+        Input("tick", "n_intervals"),
+        State("url", "pathname"),
+        State("url", "search"),
+        State("pulse", "data"),
+        prevent_initial_call=True,
+    )
+    def tick(_: int, path: str, search: str, before: dict[str, Any]) -> tuple[Any, str, Any]:
+        with desk.room.engine.connect() as connection:
+            seen = visit(desk.room, connection, path, search or "")
+        title = str(before.get("title", "")).removesuffix(" · LIVE Room")
+        beat = {**pulse(seen, title), "at": seen.now_ms}
+        told = warnings(seen)
+        return told, fresh(seen), beat
+
+
+def _lists(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output("grid", "rowData"),
+        Output("shown", "children"),
+        Output("finding", "children"),
+        *(Output(f"total-{status}", "children") for status in Status),
+        Input("tick", "n_intervals"),
+        Input("search", "value"),
+        Input("filter-kategori", "value", allow_optional=True),
+        Input("filter-opd", "value", allow_optional=True),
+        Input("filter-status", "value", allow_optional=True),
+        State("scope", "data"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def narrow(
+        _: int,
+        search: str,
+        category: str,
+        owner: str,
+        status: str,
+        scope: dict[str, str],
+        query: str,
+    ) -> tuple[Any, ...]:
+        asked = {"q": search or "", "kategori": category, "opd": owner, "status": status}
+        slug = scope["kategori"]
+        with desk.room.engine.connect() as connection:
+            seen = visit(desk.room, connection, "/", query or "")
+            rows, state = overview.found(desk, seen, connection, slug)
+        left = matching(rows, asked)
+        counts = totals(state)
+        numbers = (seen.words.number(counts[status]) for status in Status)
+        said = overview.shown(seen, len(left), len(rows))
+        return left, said, overview.finding(seen, state), *numbers
+
+
+def _lives(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output("live-top", "children"),
+        Output("live-side", "children"),
+        Output("live-hash", "data"),
+        Input("tick", "n_intervals"),
+        State("url", "pathname"),
+        State("url", "search"),
+        State("live-hash", "data"),
+        prevent_initial_call=True,
+    )
+    def renew(_: int, path: str, search: str, before: str | None) -> tuple[Any, Any, Any]:
+        slug = path.rstrip("/").rpartition("/")[2]
+        with desk.room.engine.connect() as connection:
+            seen = visit(desk.room, connection, path, search or "")
+            known = {one.slug: one for one in applications(connection, retired=True)}
+            top, side = live(desk, seen, connection, known[slug])
+        digest = _digest([top, side])
+        return (no_update,) * 3 if digest == before else (top, side, digest)
+
+
+def _digest(children: Any) -> str:  # noqa: ANN401 - what Dash takes
+    written = json.dumps(children, cls=PlotlyJSONEncoder)
+    return hashlib.sha256(written.encode()).hexdigest()

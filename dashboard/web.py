@@ -88,6 +88,6 @@ def open_web(room: Room) -> Dash:
     Compress(app.server)
     open_gallery(app.server, room)
     api.register(app.server, room)
-    callbacks.register(app, room)
+    callbacks.register(app, room, lambda: plotly_url(app))
     headers.guard(app)
     return app

@@ -1,0 +1,134 @@
+"""The table of applications: worst first, sorted, searched and filtered without leaving the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dash_ag_grid as dag
+
+from dashboard.drawings.svg import records
+from liveroom.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from dash.development.base_component import Component
+
+    from dashboard.pages.visit import Visit
+    from dashboard.words import Words
+
+URGENT = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.MAINTENANCE, Status.UP)
+FLAG_COVERAGE = 0.95
+
+
+def rows(visit: Visit, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what the grid shows of the visit's state and the (possibly a minute older) `table`.
+
+    Order: down, degraded, unknown, maintenance, up; within a status as `table` has them.
+    """
+    now = {row["slug"]: row for row in records(visit.state)}
+    rank = {str(status): place for place, status in enumerate(URGENT)}
+    found = [
+        _row(visit, now[known["slug"]], known) for known in records(table) if known["slug"] in now
+    ]
+    return sorted(found, key=lambda row: rank[row["status"]])
+
+
+def matching(
+    found: Sequence[Mapping[str, Any]], asked: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    """Return the rows that match search words (all of them, anywhere), category, owner and status."""
+    wanted = asked.get("q", "").casefold().split()
+    return [
+        row
+        for row in found
+        if all(word in row["text"] for word in wanted)
+        and asked.get("kategori") in {None, "", row["category"]}
+        and asked.get("opd") in {None, "", row["owner"]}
+        and asked.get("status") in {None, "", row["status"]}
+    ]
+
+
+def grid(visit: Visit, found: Sequence[Mapping[str, Any]], *, height: str) -> Component:
+    """Return the grid with its rows."""
+    words = visit.words
+    shown: Component = dag.AgGrid(
+        id="grid",
+        rowData=list(found),
+        columnDefs=_columns(words),
+        getRowId="params.data.slug",
+        columnSize="responsiveSizeToFit",
+        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+        dashGridOptions={
+            "rowHeight": 40,
+            "headerHeight": 40,
+            "animateRows": False,
+            "ensureDomOrder": True,
+            "enableCellTextSelection": True,
+            "suppressColumnVirtualisation": True,
+            "localeText": {"noRowsToShow": words("laptop.grid_none")},
+        },
+        style={"height": height},
+    )
+    return shown
+
+
+def _columns(words: Words) -> list[dict[str, Any]]:
+    def column(field: str, width: int, **more: object) -> dict[str, Any]:
+        name = words(f"laptop.col_{field}")
+        return {"field": field, "headerName": name, "minWidth": width, "flex": width, **more}
+
+    shown = {"cellRenderer": "Shown"}
+    return [
+        column("status", 120, cellRenderer="Mark"),
+        column("name", 230, cellRenderer="AppLink"),
+        column("cause_word", 150),
+        column("since", 96, **shown),
+        column("uptime", 96, type="rightAligned", **shown),
+        column("p95", 96, type="rightAligned", **shown),
+        column("complaints", 84, type="rightAligned", **shown),
+        column("category_name", 150),
+        column("owner_name", 150),
+        column("tier", 66, type="rightAligned"),
+    ]
+
+
+def _row(visit: Visit, now: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    words = visit.words
+    category = visit.category_name(now["category"])
+    told_ms = known["told_ms"]
+    available_ms = known["up_ms"] + known["degraded_ms"]
+    normal = now["status"] == Status.UP
+    flag = "" if (known["coverage"] or 0) >= FLAG_COVERAGE or not told_ms else " ⚑"
+    return {
+        "slug": now["slug"],
+        "name": now["name"],
+        "href": visit.link(f"/aplikasi/{now['slug']}"),
+        "status": now["status"],
+        "status_word": words(f"status.{now['status']}"),
+        "cause_word": "" if normal else words(f"cause.{now['cause']}"),
+        "since": now["since_ms"],
+        "since_shown": visit.when(now["since_ms"]),
+        "uptime": available_ms / told_ms if told_ms else None,
+        "uptime_shown": words.uptime(available_ms, told_ms) + flag,
+        "p95": known["p95_ms"],
+        "p95_shown": latency(known["p95_ms"], words),
+        "complaints": known["complaints"],
+        "complaints_shown": words.number(known["complaints"]),
+        "category": now["category"],
+        "category_name": category,
+        "owner": now["owner"],
+        "owner_name": now["owner_name"],
+        "tier": now["tier"],
+        "text": " ".join((now["name"], now["slug"], category, now["owner_name"])).casefold(),
+    }
+
+
+def latency(ms: int | None, words: Words) -> str:
+    """Return `210 md` under a second, else `6,2 dtk`; a dash where nothing was measured."""
+    if ms is None:
+        return "–"
+    if ms < 1000:  # noqa: PLR2004 - a second
+        return words("laptop.milliseconds", n=words.number(ms))
+    return words("laptop.seconds", n=words.number(ms / 1000, 1))

@@ -1,0 +1,94 @@
+"""The incidents of the city: those that are open first, then those that ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from dashboard.drawings.svg import records
+from dashboard.pages.parts import Page, application_link, card, mark, table
+from dashboard.queries.incidents import incidents
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from sqlalchemy import Connection
+
+    from dashboard.pages.desk import Desk
+    from dashboard.pages.visit import Visit
+
+SPAN = timedelta(days=30)
+MOST = 60
+
+
+def incident_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
+    """Show the incidents that touch the last 30 days."""
+    del desk
+    words = visit.words
+    title = words("laptop.nav_incidents")
+    cards = []
+    for key, is_open in (("open", True), ("closed", False)):
+        frame = incidents(
+            connection, visit.registered, visit.span(SPAN), is_open=is_open, limit=MOST + 1
+        )
+        heading = words(f"laptop.incidents_{key}", days=SPAN.days)
+        more = words("laptop.first_of", n=MOST) if len(frame) > MOST else None
+        cards.append(card(heading, _table(visit, frame[:MOST], heading), aside=more, kind="wide"))
+    return Page(title, [html.H1(title), *cards], ((words("laptop.nav_home"), "/"),), "/insiden")
+
+
+def incident_rows(visit: Visit, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the incidents in words: said (what, why, how long) and claim (who has it)."""
+    words = visit.words
+    rows: list[dict[str, Any]] = []
+    for row in records(frame):
+        said = words(
+            "laptop.incident_said",
+            status=words(f"status.{row['severity']}"),
+            cause=words(f"cause.{row['cause']}"),
+            age=duration_of(visit, row),
+        )
+        rows.append({**{str(key): value for key, value in row.items()}, "said": said})
+        rows[-1]["claim"] = _claim(visit, row)
+    return rows
+
+
+def duration_of(visit: Visit, row: dict[str, Any]) -> str:
+    """Return how long an incident lasted, or has lasted."""
+    end_ms = visit.now_ms if row["closed_ms"] is None else row["closed_ms"]
+    return visit.words.duration(timedelta(milliseconds=end_ms - row["opened_ms"]))
+
+
+def _claim(visit: Visit, row: dict[str, Any]) -> str:
+    words = visit.words
+    if row["acknowledged_by"] is not None:
+        when = visit.moment(row["acknowledged_ms"] or row["opened_ms"])
+        return words("laptop.claimed", who=row["acknowledged_by"], when=when)
+    if row["closed_ms"] is None:
+        return words("laptop.unclaimed_short")
+    return words("laptop.closed_at", when=visit.moment(row["closed_ms"]))
+
+
+def _table(visit: Visit, frame: pd.DataFrame, caption: str) -> Any:  # noqa: ANN401 - what Dash takes
+    words = visit.words
+    heads = [words(f"laptop.col_{key}") for key in _HEADS]
+    rows = [
+        [
+            html.Span(
+                [mark(row["severity"], words), words(f"status.{row['severity']}")],
+                className="with-mark",
+            ),
+            application_link(visit, row["slug"], row["name"]),
+            words(f"cause.{row['cause']}"),
+            visit.moment(row["opened_ms"]),
+            duration_of(visit, row),
+            row["owner_name"],
+            row["claim"],
+        ]
+        for row in incident_rows(visit, frame)
+    ]
+    return table(caption, heads, rows, words("laptop.incidents_none", days=SPAN.days))
+
+
+_HEADS = ("status", "name", "cause_word", "opened", "lasted", "owner_name", "claim")
