@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Input, Output, State, ctx, dcc, html, no_update
 from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy.exc import DBAPIError
 
@@ -17,6 +17,8 @@ from dashboard.pages.desk import Desk
 from dashboard.pages.grid import matching
 from dashboard.pages.laptop import find
 from dashboard.pages.parts import notice
+from dashboard.pages.response_card import NAME as RESPONSE
+from dashboard.pages.response_card import aged, drawn, said
 from dashboard.pages.shell import fresh, pulse, shell, warnings
 from dashboard.pages.visit import speaker, visit
 from dashboard.queries.state import totals
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from liveroom.room import Room
 
 TICK_MS = 10_000
+CHART_TICKS = 6  # a chart is asked for again once a minute
 INDEX = """<!DOCTYPE html>
 <html lang="{language}" class="laptop" data-connection="live" style="{colours}">
 <head>{{%metas%}}<title>{{%title%}}</title>
@@ -49,6 +52,7 @@ def register(app: Dash, room: Room, plotly: Callable[[], str]) -> None:
     _ticks(app, desk)
     _lists(app, desk)
     _lives(app, desk)
+    _charts(app, desk)
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash is untyped
         ClientsideFunction("laptop", "settle"), Output("settled", "data"), Input("pulse", "data")
     )
@@ -157,6 +161,31 @@ def _lives(app: Dash, desk: Desk) -> None:
             top, side = live(desk, seen, connection, known[slug])
         digest = _digest([top, side])
         return (no_update,) * 3 if digest == before else (top, side, digest)
+
+
+def _charts(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output("response", "figure"),
+        Output("response-said", "aria-label"),
+        Output("response-host", "data-as-of"),
+        Output("response-host", "data-stale"),
+        Input("response-span", "value"),
+        Input("tick", "n_intervals"),
+        State("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def redraw(span: str, ticks: int | None, path: str, search: str) -> tuple[Any, ...]:
+        if ctx.triggered_id == "tick" and (ticks or 0) % CHART_TICKS:
+            return (no_update,) * 4
+        slug = path.rstrip("/").rpartition("/")[2]
+        with desk.room.engine.connect() as connection:
+            seen = visit(desk.room, connection, path, search or "")
+            known = {one.slug: one for one in applications(connection, retired=True)}
+            figure = drawn(seen, connection, known[slug], span)
+            age = aged(seen, connection)
+        title = seen.words(f"panel.{RESPONSE}")
+        return figure, said(figure, title), age["as-of"], age.get("stale")
 
 
 def _digest(children: Any) -> str:  # noqa: ANN401 - what Dash takes

@@ -13,6 +13,7 @@ from dashboard.pages.grid import latency
 from dashboard.pages.incident_page import incident_rows
 from dashboard.pages.parts import Page, aria, bar, card, figure_card, mark, notice
 from dashboard.pages.pictures import pictures
+from dashboard.pages.response_card import response_card
 from dashboard.queries.incidents import incidents
 from liveroom.model import Status
 from liveroom.store.reads import applications
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from dashboard.pages.visit import Visit
     from liveroom.store.reads import Registered
 
-PANELS_SHOWN = ("response_time", "strip", "related_complaints", "usage")
+PANELS_SHOWN = ("strip-hari", "aduan-terkait", "pemakaian")
 HISTORY = timedelta(days=90)
 INCIDENTS_SHOWN = 6
 TLS_SOON_DAYS = 14
@@ -47,10 +48,11 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
         crumbs.append((visit.category_name(one.category), f"/kategori/{one.category}"))
     top, side = live(desk, visit, connection, one)
     panels = pictures(desk, visit, connection, f"aplikasi/{slug}", PANELS_SHOWN)
+    response = response_card(visit, connection, one)
     body = [
         html.Div(top, id="live-top"),
         html.Div(
-            [html.Div(panels, className="main-column"), html.Div(side, id="live-side")],
+            [html.Div([response, panels], className="main-column"), html.Div(side, id="live-side")],
             className="two-columns",
         ),
     ]

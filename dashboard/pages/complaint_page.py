@@ -26,7 +26,7 @@ DAYS = 7
 SIDES = ("topic", "owner", "district", "app")
 MOST = 12
 FIGURES = ("received", "open", "overdue", "resolved", "otherwise_closed", "unmapped")
-PANELS_SHOWN = ("tile_map", "districts", "topic_bars", "backlog")
+PANELS_SHOWN = ("peta-aduan", "topik-aduan", "lewat-tenggat", "antrean")
 
 
 def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dashboard.pages.visit import Visit
     from liveroom.store.reads import Registered
 
-OF_CATEGORY = ("budget", "mirror")
+OF_CATEGORY = ("uptime-kategori", "aduan-gangguan")
 
 
 def home(desk: Desk, visit: Visit, connection: Connection) -> Page:

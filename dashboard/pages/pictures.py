@@ -51,7 +51,7 @@ def _host(name: str, words: Words, beat: Pulse) -> Component:
     return html.Section(
         inside,
         className=f"panel panel-{name}",
-        style={"aspectRatio": f"{width} / {height}", "flexBasis": f"{width * 0.7:.0f}px"},
+        style={"aspectRatio": f"{width} / {height}", "flexBasis": f"{width * 0.66 + 34:.0f}px"},
         **named,
     )
 

@@ -44,7 +44,8 @@ def test_a_heartbeat_ages(
         connection.execute(insert(heartbeat).values(**row, **rest))
         connection.commit()
 
-        judged = monitor(connection, NOON_MS)
+    with engine.connect() as reader:
+        judged = monitor(reader, NOON_MS)
 
     assert (judged.state, str(judged.cause), judged.beats) == expected
     assert judged.seq == 9

@@ -104,7 +104,8 @@ def judged(connection: Connection) -> Any:  # noqa: ANN401  # a frame's row has 
     """Return the one row, judged at noon."""
     connection.commit()  # an open writing transaction would look like a storage fault
     span = Span(NOON - timedelta(days=1), NOON, ZONE)
-    return next(state(connection, applications(connection), span).itertuples())
+    with connection.engine.connect() as reader:
+        return next(state(reader, applications(reader), span).itertuples())
 
 
 def test_a_fresh_verdict_is_what_is_shown(connection: Connection) -> None:
