@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -62,18 +63,23 @@ class Policy:
         """Return why a socket may not be opened to this address, or None where it may."""
         if not is_web_port(port):
             return f"port {port} is not one a web server is expected on"
-        try:
-            found = ip_address(address.partition("%")[0])
-        except ValueError:
-            return f"{address!r} is not an address"
-        real = _real(found)
-        if any(_within(one, NEVER) for one in (found, real)):
-            return f"{real} is never polled"
-        if _within(real, self.allowed) or _within(found, self.allowed):
-            return None
-        if not real.is_global:
-            return f"{real} is not public and not in LIVEROOM_ALLOWED_NETWORKS"
+        return _refusal(address, self.allowed)
+
+
+@lru_cache(maxsize=4096)  # the same few addresses are asked again and again
+def _refusal(address: str, allowed: tuple[Network, ...]) -> str | None:
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return f"{address!r} is not an address"
+    real = _real(found)
+    if any(_within(one, NEVER) for one in (found, real)):
+        return f"{real} is never polled"
+    if _within(real, allowed) or _within(found, allowed):
         return None
+    if not real.is_global:
+        return f"{real} is not public and not in LIVEROOM_ALLOWED_NETWORKS"
+    return None
 
 
 def _real(address: Address) -> Address:

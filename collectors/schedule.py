@@ -104,6 +104,8 @@ class Collector:
         """End what is in flight, write what has come home, and leave."""
         has_begun = self._jobs.running
         if has_begun:
+            # It cancels the jobs in progress and would call that an error.
+            logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
             self._jobs.shutdown(wait=False)
         tasks = [task for task in (*self._running.values(), self._guarding) if task is not None]
         for task in tasks:
@@ -117,8 +119,10 @@ class Collector:
         try:
             async with asyncio.timeout(FAREWELL_S):
                 await self._write()
-        except (TimeoutError, StoreError) as error:
-            log.warning("%s samples were not written: %s", len(self._basket.samples), error)
+        except TimeoutError:
+            log.warning("%s samples are lost: the database stays busy.", len(self._basket.samples))
+        except StoreError as error:
+            log.warning("%s samples are lost: %s", len(self._basket.samples), error)
 
     async def tick(self) -> None:
         """Start what is due and return; a round that still runs misses its slot."""
@@ -156,14 +160,14 @@ class Collector:
     def _plan(self) -> None:
         begin = datetime.fromtimestamp(int(clock.now().timestamp()) + 1, UTC)
         half = timedelta(seconds=TICK_S / 2)
-        for job, start in (
-            (self.tick, begin),
-            (self.flush, begin + half),
-            (self._reload_or_say, begin + half / 2),
+        for job, start, seconds in (
+            (self.tick, begin, 1),
+            (self.flush, begin + half, 1),
+            (self._reload_or_say, begin + half / 2, 2),
         ):
             self._jobs.add_job(
                 job,
-                IntervalTrigger(seconds=int(TICK_S), start_date=start, timezone=UTC),
+                IntervalTrigger(seconds=seconds, start_date=start, timezone=UTC),
                 id=job.__name__,
                 coalesce=True,
                 max_instances=1,

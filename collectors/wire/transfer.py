@@ -6,7 +6,7 @@ import socket
 from contextlib import suppress
 from datetime import timedelta
 from ssl import cert_time_to_seconds
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pycurl
 
@@ -56,7 +56,7 @@ class Transfer:
         self._head = Head()
         self._body = bytearray()
         self._pieces = 0
-        self._opened = 0
+        self._opened: list[tuple[int, tuple[Any, ...]]] = []
         self._cut = ""
         self._fault: tuple[Cause, str] | None = None
         self._curl = pycurl.Curl()
@@ -104,20 +104,18 @@ class Transfer:
         option(pycurl.OPT_CERTINFO, 1)
 
     def _open(self, _purpose: int, address: pycurl.CurlSockAddr) -> _Loan | int:
-        """Open a socket where the policy allows it and our own machine has a way out."""
+        """Open a socket where the policy allows it and our own machine can."""
         family, kind, protocol, place = address
         refusal = self._policy.refusal(place[0], place[1])
         if refusal is not None:
             self._fault = (Cause.POLICY_BLOCKED, refusal)
             return _REFUSED
         try:
-            with socket.socket(family, socket.SOCK_DGRAM) as compass:
-                compass.connect(place)  # asks the routing table; nothing is sent
             opened = socket.socket(family, kind, protocol)
         except OSError as error:
-            self._fault = (causes.of_local(error.errno or 0), f"no way out: {error.strerror}")
+            self._fault = (causes.of_local(error.errno or 0), f"no socket: {error.strerror}")
             return _REFUSED
-        self._opened += 1
+        self._opened.append((family, place))
         return _Loan(opened)
 
     def _on_header(self, line: bytes) -> int | None:
@@ -158,6 +156,8 @@ class Transfer:
             return Cause.TOO_LARGE, self._cut, False
         if self._fault is not None and not self._opened:
             return *self._fault, True
+        if code == pycurl.E_COULDNT_CONNECT and not any(map(_has_way, self._opened)):
+            return Cause.MONITOR_OFFLINE, f"no way out: {message}", True
         cause = causes.of_curl(
             code,
             number=self._curl.getinfo(pycurl.OS_ERRNO),
@@ -187,6 +187,17 @@ class Transfer:
             expires: str = dict(chain[0])["Expire date"]
             return int((cert_time_to_seconds(expires) - clock.now().timestamp()) // _DAY_S)
         return None
+
+
+def _has_way(opened: tuple[int, tuple[Any, ...]]) -> bool:
+    """Say whether our own routing table knows a way there: a connected UDP socket sends nothing."""
+    family, place = opened
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as compass:
+            compass.connect(place)
+    except OSError:
+        return False
+    return True
 
 
 class _Loan:

@@ -1,1 +1,0 @@
-"""What crosses rooms, against software nobody here wrote."""
