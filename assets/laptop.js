@@ -37,6 +37,54 @@
     },
   };
 
+  /* Order a file, wait until it is made, and take it; the page only names panel and parameters. */
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const say = (place, key, values = {}) => {
+    const words = JSON.parse(place.dataset.words)[key];
+    place.textContent = words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  };
+  const why = async (answer) => {
+    const told = await answer.json().catch(() => ({}));
+    return (told.problems || [told.detail || answer.status]).join(" ");
+  };
+
+  async function take(button) {
+    const place = button.closest(".export").querySelector(".export-said");
+    const order = JSON.parse(button.dataset.export);
+    if (order.period === "chosen") {
+      order.period = document.querySelector("#response-span input:checked")?.value || "24h";
+    }
+    say(place, "making");
+    const body = JSON.stringify(order), headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/api/v1/exports", { method: "POST", body, headers });
+    if (!answer.ok) return say(place, "failed", { why: await why(answer) });
+    const place_of_job = answer.headers.get("Location");
+    for (let job = await answer.json(); ;) {
+      if (job.state === "done") {
+        say(place, "done", { name: job.name });
+        const link = document.createElement("a");
+        link.href = job.file;
+        link.download = job.name;
+        link.click();
+        return undefined;
+      }
+      if (job.state === "failed") return say(place, "failed", { why: (job.problems || []).join(" ") });
+      await wait(700);
+      const asked = await fetch(place_of_job, { cache: "no-store" });
+      if (!asked.ok) return say(place, "failed", { why: await why(asked) });
+      job = await asked.json();
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-export]");
+    if (!button || button.disabled) return;
+    button.disabled = true;
+    take(button)
+      .catch((error) => say(button.closest(".export").querySelector(".export-said"), "failed", { why: error.message }))
+      .finally(() => { button.disabled = false; });
+  });
+
   /* Numbers that nobody renews are old: say so in words, whatever the page last showed. */
   setInterval(() => {
     const silent = performance.now() - heard;

@@ -204,8 +204,9 @@
 
     /* Plotly's own Indonesian says Nopember and knows no decimal comma. */
     locale() {
-      if (!globalThis.Plotly || globalThis.Plotly.liveRoomLocale) return;
       const language = this.boot.language;
+      // English is what Plotly falls back to: half of one registered over it would break it.
+      if (language === "en" || !globalThis.Plotly || globalThis.Plotly.liveRoomLocale) return;
       const names = (length, count, at) => Array.from({ length: count }, (_, n) =>
         new Intl.DateTimeFormat(language, { [at]: length, timeZone: "UTC" })
           .format(at === "month" ? Date.UTC(2026, n, 1) : Date.UTC(2026, 2, 1 + n)));

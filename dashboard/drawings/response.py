@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SIZE = (876, 400)
 TICKS = 6
-DAY_MS = 86_400_000
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 INCIDENTS_NAMED = 1
 
 
@@ -33,6 +33,7 @@ def response(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
         "panel_waktu-respons.heading",
         p95=words.number(whole["p95_ms"] / 1000, 2),
         p50=words.number(whole["p50_ms"] / 1000, 2),
+        span=_length(whole["end_ms"] - whole["start_ms"], words),
     )
     incidents = [row for row in rows if row["kind"] == "incident"]
     quantiles = (("p50_ms", theme.data_muted), ("p95_ms", theme.accent))
@@ -53,6 +54,13 @@ def response(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
             "b": 8,
         },
     )
+
+
+def _length(ms: int, words: Words) -> str:
+    """Return `24 jam` for a day and less, then `7 hari`."""
+    if ms <= DAY_MS:
+        return words("panel_waktu-respons.hours", n=words.number(round(ms / HOUR_MS)))
+    return words("duration.days", n=words.number(round(ms / DAY_MS)))
 
 
 def _seconds(theme: Theme, words: Words) -> dict[str, Any]:

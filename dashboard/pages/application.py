@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.drawings.svg import records
 from dashboard.pages.desk import WINDOW
+from dashboard.pages.export_menu import CHOSEN, export_menu
 from dashboard.pages.grid import latency
 from dashboard.pages.incident_page import incident_rows
 from dashboard.pages.parts import Page, aria, bar, card, figure_card, mark, notice
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 PANELS_SHOWN = ("strip-hari", "aduan-terkait", "pemakaian")
+EXPORTED = (
+    ("waktu-respons", CHOSEN),
+    ("strip-hari", "90d"),
+    ("aduan-terkait", "30d"),
+    ("pemakaian", "7d"),
+)
 HISTORY = timedelta(days=90)
 INCIDENTS_SHOWN = 6
 TLS_SOON_DAYS = 14
@@ -49,7 +56,9 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
     top, side = live(desk, visit, connection, one)
     panels = pictures(desk, visit, connection, f"aplikasi/{slug}", PANELS_SHOWN)
     response = response_card(visit, connection, one)
+    exported = export_menu(visit, EXPORTED, app=slug)
     body = [
+        exported,
         html.Div(top, id="live-top"),
         html.Div(
             [html.Div([response, panels], className="main-column"), html.Div(side, id="live-side")],

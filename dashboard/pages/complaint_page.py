@@ -106,11 +106,14 @@ def _silences(visit: Visit, connection: Connection) -> list[Component]:
     words, said = visit.words, []
     for row in records(intake(connection, visit.now_ms)):
         if row["state"] in {"stale", "dead"}:
-            when = (
-                words("laptop.never") if row["as_of_ms"] is None else visit.moment(row["as_of_ms"])
-            )
+            as_of_ms = row["as_of_ms"]
             strong = words("laptop.source_silent", name=row["name"].upper())
-            said.append(notice("degraded", strong, words("laptop.source_since", when=when)))
+            rest = (
+                words("laptop.source_never")
+                if as_of_ms is None
+                else words("laptop.source_since", when=visit.moment(as_of_ms))
+            )
+            said.append(notice("degraded", strong, rest))
     return said
 
 

@@ -58,11 +58,15 @@ def grid(visit: Visit, found: Sequence[Mapping[str, Any]], *, height: str) -> Co
         rowData=list(found),
         columnDefs=_columns(words),
         getRowId="params.data.slug",
-        columnSize="responsiveSizeToFit",
-        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "suppressMovable": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
         dashGridOptions={
             "rowHeight": 40,
-            "headerHeight": 40,
             "animateRows": False,
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
@@ -81,16 +85,15 @@ def _columns(words: Words) -> list[dict[str, Any]]:
 
     shown = {"cellRenderer": "Shown"}
     return [
-        column("status", 120, cellRenderer="Mark"),
-        column("name", 230, cellRenderer="AppLink"),
-        column("cause_word", 150),
-        column("since", 96, **shown),
-        column("uptime", 96, type="rightAligned", **shown),
-        column("p95", 96, type="rightAligned", **shown),
-        column("complaints", 84, type="rightAligned", **shown),
-        column("category_name", 150),
-        column("owner_name", 150),
-        column("tier", 66, type="rightAligned"),
+        column("status", 150, cellRenderer="Mark"),
+        column("name", 190, cellRenderer="AppLink"),
+        column("cause_word", 180),
+        column("since", 84, **shown),
+        column("uptime", 106, type="rightAligned", **shown),
+        column("p95", 88, type="rightAligned", **shown),
+        column("complaints", 82, type="rightAligned", **shown),
+        column("category_name", 160),
+        column("owner_name", 110),
     ]
 
 
@@ -109,7 +112,7 @@ def _row(visit: Visit, now: Mapping[str, Any], known: Mapping[str, Any]) -> dict
         "status_word": words(f"status.{now['status']}"),
         "cause_word": "" if normal else words(f"cause.{now['cause']}"),
         "since": now["since_ms"],
-        "since_shown": visit.when(now["since_ms"]),
+        "since_shown": visit.since(now["since_ms"]),
         "uptime": available_ms / told_ms if told_ms else None,
         "uptime_shown": words.uptime(available_ms, told_ms) + flag,
         "p95": known["p95_ms"],

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from dashboard.words import Words
     from liveroom.room import Room
 
-WALL_THEMES = {DARK.name: DARK, LIGHT.name: replace(LIGHT, size=DARK.size)}
+DESK = replace(LIGHT, name="meja")  # a laptop page: the light theme at its own size
+THEMES = {DARK.name: DARK, LIGHT.name: replace(LIGHT, size=DARK.size), DESK.name: DESK}
 
 
 def look(room: Room, asked: Mapping[str, str]) -> tuple[Theme, Words]:
     """Return the wall's theme and words; what is not known is the dark one, and the room's own."""
     language = asked.get("lang", "")
-    theme = WALL_THEMES.get(asked.get("tema", ""), DARK)
+    theme = THEMES.get(asked.get("tema", ""), DARK)
     return theme, words(language if language in LANGUAGES else room.settings.language, room.zone)

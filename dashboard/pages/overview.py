@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.pages.export_menu import export_menu
 from dashboard.pages.grid import URGENT, grid, matching, rows
 from dashboard.pages.parts import Page, aria, data, mark, table
 from dashboard.pages.pictures import pictures
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 OF_CATEGORY = ("uptime-kategori", "aduan-gangguan")
+EXPORTED = (("uptime-kategori", "30d"), ("aduan-gangguan", "30d"), ("aplikasi-kategori", "30d"))
 
 
 def home(desk: Desk, visit: Visit, connection: Connection) -> Page:
@@ -40,7 +42,8 @@ def category(desk: Desk, visit: Visit, connection: Connection, slug: str) -> Pag
     listed = _list(desk, visit, connection, title, slug)
     panels = pictures(desk, visit, connection, f"kategori/{slug}", OF_CATEGORY)
     crumbs = ((words("laptop.nav_home"), "/"), (words("laptop.nav_categories"), "/kategori"))
-    return Page(title, [*listed[:2], panels, *listed[2:]], crumbs, "/kategori")
+    exported = export_menu(visit, EXPORTED, category=slug)
+    return Page(title, [exported, *listed[:2], panels, *listed[2:]], crumbs, "/kategori")
 
 
 def categories(desk: Desk, visit: Visit, connection: Connection) -> Page:
@@ -75,6 +78,8 @@ def found(
 def finding(visit: Visit, state: pd.DataFrame) -> str:
     """Return the answer in words: how many are as they should be."""
     words, counted = visit.words, totals(state)
+    if state.empty:
+        return words("laptop.finding_none")
     normal, whole = counted[Status.UP], len(state)
     key = "laptop.finding_all" if normal == whole else "laptop.finding"
     return words(

@@ -59,7 +59,6 @@ def card(title: str, body: Content, *, aside: Content = None, kind: str = "") ->
     return html.Section(
         [html.Div(head, className="card-head"), html.Div(body, className="card-body")],
         className=f"card {kind}".strip(),
-        **aria(label=title),
     )
 
 

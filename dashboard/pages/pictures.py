@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.pages.hosts import attributes
+from dashboard.pages.looks import DESK
 from dashboard.pages.parts import aria, data
-from dashboard.panels import PANELS
+from dashboard.panels import PANELS, Kind
 from dashboard.pulse import pulse
-from dashboard.themes import LIGHT
 from dashboard.version import build_id
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from dashboard.words import Words
 
 NEXT_POLL_MS = 5000
+PLOT_PX = 320
+WIDEST = 1000  # a picture wider than a laptop is drawn for the wall; it is scaled down
 SPOKEN = ("room", "duration")
 
 
@@ -42,16 +44,21 @@ def pictures(
 def _host(name: str, words: Words, beat: Pulse) -> Component:
     panel = PANELS[name]
     width, height = panel.size
+    shape = (
+        {"height": f"{PLOT_PX}px"}
+        if panel.kind is Kind.PLOTLY
+        else {"aspectRatio": f"{width} / {height}"}
+    )
     inside = [
         html.P(className="age tabular"),
-        html.Div(className="body"),
+        html.Div(className="body", style=shape),
         html.P(className="gone"),
     ]
     named: dict[str, Any] = {**attributes(panel, beat), **aria(label=words(f"panel.{name}"))}
     return html.Section(
         inside,
         className=f"panel panel-{name}",
-        style={"aspectRatio": f"{width} / {height}", "flexBasis": f"{width * 0.66 + 34:.0f}px"},
+        style={"flexBasis": f"{min(width, WIDEST) * 0.66 + 34:.0f}px"},
         **named,
     )
 
@@ -66,7 +73,7 @@ def _boot(desk: Desk, visit: Visit, beat: Pulse, path: str) -> str:
         {
             "build": build_id(),
             "language": words.language,
-            "theme": LIGHT.name,
+            "theme": DESK.name,
             "zone": str(words.zone),
             "zone_name": words.zone_name(visit.now),
             "plotly": desk.plotly(),

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 COLUMNS = (
-    ("name", 220), ("slug", 150), ("category_name", 150), ("owner_name", 150), ("platform", 90),
-    ("control", 90), ("tier", 70), ("objective", 90), ("every", 90), ("registered", 110),
-    ("retired", 110),
+    ("name", 170), ("slug", 130), ("category_name", 130), ("owner_name", 110), ("platform", 84),
+    ("control", 78), ("tier", 78), ("objective", 84), ("every", 78), ("registered", 106),
+    ("retired", 100),
 )  # fmt: skip
 
 
@@ -93,7 +93,6 @@ def _grid(visit: Visit, everything: tuple[Registered, ...]) -> Component:
         rowData=[_row(visit, one) for one in everything],
         columnDefs=columns,
         getRowId="params.data.slug",
-        columnSize="responsiveSizeToFit",
         defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
         dashGridOptions={
             "rowHeight": 38,

@@ -117,7 +117,7 @@ def _rail(visit: Visit, page: Page) -> Component:
     words = visit.words
     name = "" if visit.city is None else visit.city.name
     counts = {"incidents": visit.open_incidents, "complaints": visit.open_complaints}
-    return html.Div(
+    return html.Aside(
         [
             html.A(
                 [html.Img(src="/assets/crest.svg", alt=""), html.Span([name, html.B("LIVE Room")])],
@@ -137,7 +137,7 @@ def _rail(visit: Visit, page: Page) -> Component:
             ),
         ],
         className="rail",
-        role="banner",
+        **aria(label="LIVE Room"),
     )
 
 
@@ -173,7 +173,7 @@ def _top(visit: Visit, page: Page) -> Component:
         for language in LANGUAGES
     ]
     parts.append(html.Nav(switch, className="languages", **aria(label=words("laptop.language"))))
-    return html.Div(parts, className="top")
+    return html.Header(parts, className="top")
 
 
 def _search(visit: Visit) -> Component:

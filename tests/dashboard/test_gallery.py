@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.gallery import Gallery, NoSuchSceneError, View, find
-from dashboard.pages.looks import WALL_THEMES
+from dashboard.pages.looks import THEMES
 from dashboard.panels import PANELS, Kind
 from dashboard.scenes import SCENES
 from dashboard.words import words
@@ -26,7 +26,7 @@ PANEL = "perlu-perhatian"
 
 
 def view(seq: int, now: datetime, theme: str = "gelap") -> View:
-    return View(seq, now, WALL_THEMES[theme], words("id", ZONE))
+    return View(seq, now, THEMES[theme], words("id", ZONE))
 
 
 def show(gallery: Gallery, engine: Engine, looked: View) -> Picture:

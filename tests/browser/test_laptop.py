@@ -1,0 +1,238 @@
+"""The laptop pages in a real browser: found, filtered, read by everybody, honest when data is old."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import update
+
+from liveroom.store.engine import writing
+from liveroom.store.tables import application, city
+from tests.browser.conftest import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.browser.conftest import Served
+
+pytestmark = [
+    pytest.mark.browser,
+    # Flask-Compress leaves the file of a streamed asset to the garbage collector to close.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+LAPTOP = {"width": 1440, "height": 900}
+PATHS = (
+    "/",
+    "/kategori",
+    "/kategori/layanan-publik",
+    "/aplikasi/parkir",
+    "/insiden",
+    "/aduan",
+    "/registri",
+    "/tidak/ada",
+)
+ROWS = "document.querySelectorAll('.ag-center-cols-container [role=row]').length"
+OPEN = "document.querySelector('.page h1, .bare h1') !== null"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a browser on a laptop's screen."""
+    opened = browser.new_context(viewport=LAPTOP)  # type: ignore[arg-type]  # a plain dict will do
+    yield opened
+    opened.close()
+
+
+def visit(page: Page, served: Served, path: str) -> None:
+    """Open a page and wait until its title stands."""
+    page.goto(served.url + path)
+    until(page, OPEN)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_page_can_be_read_by_everybody(page: Page, served: Served, language: str) -> None:
+    """No serious fault by axe, no sideways scrolling, and the document says its language."""
+    for path in PATHS:
+        visit(page, served, f"{path}?lang={language}")
+        until(page, f"document.documentElement.lang === '{language}'")
+
+        found = Axe().run(page).response["violations"]
+
+        grave = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in _GRAVE]
+        assert grave == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= LAPTOP["width"], path
+
+
+_GRAVE = {"serious", "critical"}
+
+
+def test_a_page_narrows_to_one_column(page: Page, served: Served) -> None:
+    """At 400 % zoom nothing is lost beside the screen."""
+    page.set_viewport_size({"width": 360, "height": 700})
+
+    for path in ("/", "/aplikasi/parkir"):
+        visit(page, served, path)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_what_needs_somebody_comes_first(page: Page, served: Served) -> None:
+    """Down, degraded, unknown, maintenance, then the rest; every mark has shape, name and word."""
+    visit(page, served, "/")
+    until(page, f"{ROWS} > 5")
+
+    first = page.locator(".ag-center-cols-container [data-app]").first
+
+    assert first.get_attribute("data-app") == "parkir"
+    assert first.get_attribute("data-status") == "down"
+    assert first.get_attribute("aria-label") == "Parkir, Mati"
+    assert page.locator('[data-total="down"]').text_content() == "1"
+
+
+def test_search_and_filters_narrow_the_list(page: Page, served: Served) -> None:
+    """Words are looked for in name, agency and category; the number left is said."""
+    visit(page, served, "/")
+    until(page, f"{ROWS} > 5")
+
+    page.get_by_label("Cari aplikasi").fill("pajak")
+    until(page, f"{ROWS} === 1")
+    said = page.locator("#shown").text_content() or ""
+
+    page.get_by_label("Cari aplikasi").fill("")
+    until(page, f"{ROWS} > 5")
+    page.get_by_label("Semua status").first.click()
+    page.get_by_role("option", name="Mati").click()
+    until(page, f"{ROWS} === 1")
+
+    assert said.startswith("1 dari ")
+    assert page.locator(".ag-center-cols-container a").first.text_content() == "Parkir"
+
+
+def test_a_search_leads_to_the_list_from_any_page(page: Page, served: Served) -> None:
+    """Enter in the search field finds, wherever one stands, in the language one reads."""
+    visit(page, served, "/insiden?lang=en")
+
+    page.get_by_label("Search applications").fill("pajak")
+    page.keyboard.press("Enter")
+    until(page, f"location.pathname === '/' && {ROWS} === 1")
+
+    assert "lang=en" in page.url
+
+
+def test_the_keyboard_goes_everywhere(page: Page, served: Served) -> None:
+    """Skip link, navigation, search, language, filters: each shows that it has the focus."""
+    visit(page, served, "/aplikasi/parkir")
+    seen = []
+
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(_FOCUSED))
+
+    assert seen[0] == ["Langsung ke isi", True]
+    assert {"Beranda", "ID", "EN", "Ekspor"} <= {name for name, _ in seen}
+    assert all(visible for _, visible in seen)
+
+
+_FOCUSED = """(() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  const around = getComputedStyle(one.parentElement);
+  const ring = style.outlineStyle !== "none" || style.boxShadow !== "none"
+    || style.borderColor !== around.borderColor;
+  return [(one.firstElementChild?.textContent || one.textContent || one.name || "").trim(), ring];
+})()"""
+
+
+def test_an_application_says_what_is_wrong_in_words(page: Page, served: Served) -> None:
+    """A sentence first: what, for how long, why; then figures, charts, incidents and checks."""
+    visit(page, served, "/aplikasi/parkir")
+    until(page, "document.querySelector('.panel[data-panel=strip-hari] svg') !== null")
+
+    said = page.locator("#live-top .notice").text_content() or ""
+
+    assert said.startswith("Mati ")
+    assert "sambungan ditolak" in said
+    assert page.locator(".figure").count() == 5
+    assert page.locator("#live-side .timeline li").count() >= 1
+    assert page.locator("#live-side .checks li").count() >= 1
+
+
+def test_the_chart_changes_its_span(page: Page, served: Served) -> None:
+    """24 hours, 7 or 30 days: the finding above the lines follows."""
+    visit(page, served, "/aplikasi/parkir")
+    until(page, "document.querySelector('#response .js-plotly-plot, #response.js-plotly-plot')")
+    before = page.locator("#response-said").get_attribute("aria-label")
+
+    page.locator("#response-span").get_by_text("7 hari", exact=True).click()
+
+    until(
+        page,
+        f"document.querySelector('#response-said').getAttribute('aria-label') !== {before!r}",
+    )
+
+
+def test_a_refused_registry_is_shown_with_every_sentence(page: Page, served: Served) -> None:
+    """Whoever made the mistake finds it where they look first."""
+    sentences = "baris 12: url: bukan alamat\nbaris 40: slug: sudah dipakai"
+    with writing(served.engine) as connection:
+        connection.execute(update(city).values(refused_ms=1_795_000_000_000, refusal=sentences))
+
+    for path in ("/", "/registri"):
+        visit(page, served, path)
+
+        assert page.get_by_text("baris 12: url: bukan alamat").count() >= 1
+        assert page.get_by_text("baris 40: slug: sudah dipakai").count() >= 1
+
+
+def test_a_stopped_monitor_is_said_while_the_page_stands(page: Page, served: Served) -> None:
+    """The page asks again by itself; nobody has to reload to learn that numbers are old."""
+    visit(page, served, "/")
+    served.stopped.set()
+
+    until(
+        page,
+        "document.querySelector('#warnings')?.textContent.includes('Pemantau berhenti')",
+        seconds=40,
+    )
+
+
+def test_a_silent_server_is_said(page: Page, served: Served) -> None:
+    """The last numbers stay, under the words that they are the last."""
+    page.clock.install()
+    visit(page, served, "/")
+    served.stop()
+
+    page.clock.fast_forward(60_000)
+
+    until(page, "document.documentElement.dataset.connection === 'lost'")
+    assert page.locator("#lost").is_visible()
+
+
+def test_names_are_text_and_nothing_more(page: Page, served: Served) -> None:
+    """Markup, templates and scripts in a name are shown as they were written."""
+    name = (
+        "<img src=x onerror=window.__x=1> {{7*7}} %{x}<extra></extra> [a](javascript:window.__x=2)"
+    )
+    with writing(served.engine) as connection:
+        connection.execute(
+            update(application).where(application.c.slug == "parkir").values(name=name)
+        )
+
+    for path in ("/", "/aplikasi/parkir", "/insiden", "/registri"):
+        visit(page, served, path)
+        page.wait_for_timeout(500)
+
+        assert page.evaluate("window.__x") is None
+        assert page.get_by_text(name, exact=True).count() >= 1, path
+
+
+def test_an_empty_room_says_what_to_do(page: Page, empty: Served) -> None:
+    """Before the first registry every page stands, without a single wrong number."""
+    for path in PATHS:
+        visit(page, empty, path)
+
+        assert page.get_by_text("Belum ada registri yang diterima.").count() == 1, path

@@ -1,0 +1,1 @@
+"""What laptop pages say, without a browser."""
