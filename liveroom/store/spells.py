@@ -31,10 +31,11 @@ _LAST = (
     )
     .scalar_subquery()
 )
+# An outer join, since SQLite would turn an inner one round and read all spells of the past.
 _RUNS = (
     select(spell)
     .select_from(application)
-    .join(
+    .outerjoin(
         spell,
         and_(
             spell.c.application_id == application.c.id,
@@ -42,7 +43,7 @@ _RUNS = (
             spell.c.start_ms <= bindparam("end_ms"),
         ),
     )
-    .order_by(spell.c.application_id, spell.c.start_ms)
+    .order_by(application.c.id, spell.c.start_ms)
 )
 _RUNS_OF_SOME = _RUNS.where(application.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -85,8 +86,9 @@ def load_runs(
     rows = connection.execute(_RUNS_OF_SOME if len(ids) <= MANY else _RUNS, values).all()
     runs: dict[int, list[Run]] = {}
     for number, start, end, status, cause, slots in rows:
-        run = Run(start, end, STATUS[status], CAUSE[cause], slots)
-        runs.setdefault(number, []).append(run)
+        if number is not None:
+            run = Run(start, end, STATUS[status], CAUSE[cause], slots)
+            runs.setdefault(number, []).append(run)
     return runs
 
 
