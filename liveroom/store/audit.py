@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from liveroom.rules.periods import day_bounds, day_of
 from liveroom.store.codes import CAUSE, STATUS
@@ -14,13 +14,16 @@ from liveroom.store.spells import load_runs
 from liveroom.store.tables import application, current, sample, tally_day, tally_hour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
+    from liveroom.model import Cause, Status
     from liveroom.rules.incidents import Run
     from liveroom.store.rollups import Life
+
+    Slugs = Mapping[int, str]
+    Runs = Mapping[int, Sequence[Run]]
 
 
 def disagreements(connection: Connection) -> Iterator[str]:
@@ -29,19 +32,18 @@ def disagreements(connection: Connection) -> Iterator[str]:
     The file's own integrity; spells against raw samples, as far back as these go; hourly and
     daily tallies against spells and windows; the current state against the last spell.
     """
-    yield from _file(connection)
-    zone = zone_of(connection)
+    damage = list(_file(connection))
+    yield from damage
+    if damage:  # counting what lies in a damaged file would only bury the news
+        return
     slugs = {row.id: row.slug for row in connection.execute(select(application))}
-    known = lives(connection, slugs)
-    oldest = connection.execute(select(func.min(sample.c.start_s))).scalar_one()
+    none: Runs = dict.fromkeys(slugs, ())
+    runs = {**none, **load_runs(connection, slugs, 0, FOR_EVER)}
     for number, slug in slugs.items():
-        runs = load_runs(connection, [number], 0, FOR_EVER).get(number, [])
-        yield from _spells(slug, runs)
-        if oldest is not None:
-            yield from _raw(connection, number, slug, runs, oldest * 1000)
-        if number in known:
-            yield from _tallies(connection, number, slug, runs, known[number], zone)
-            yield from _current(connection, number, slug, runs)
+        yield from _spells(slug, runs[number])
+    yield from _raw(connection, slugs, runs)
+    yield from _tallies(connection, slugs, runs)
+    yield from _current(connection, slugs, runs)
 
 
 def _file(connection: Connection) -> Iterator[str]:
@@ -62,47 +64,56 @@ def _spells(slug: str, runs: Sequence[Run]) -> Iterator[str]:
             yield f"{slug}: the spell that begins at {after.start_ms} is not joined to the one before."
 
 
-def _raw(
-    connection: Connection, number: int, slug: str, runs: Sequence[Run], oldest_ms: int
-) -> Iterator[str]:
+def _raw(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:
+    """Go through all samples once, in the order they lie in, with a finger on each spell."""
     rows = connection.execute(
-        select(sample.c.start_s, sample.c.length_s, sample.c.status, sample.c.cause)
-        .where(sample.c.application_id == number)
-        .order_by(sample.c.start_s)
+        select(
+            sample.c.start_s,
+            sample.c.application_id,
+            sample.c.length_s,
+            sample.c.status,
+            sample.c.cause,
+        ).order_by(sample.c.start_s)
     )
-    place, seen_ms = 0, 0
-    for start_s, length_s, status, cause in rows:
+    fingers = dict.fromkeys(slugs, 0)
+    seen_ms = dict.fromkeys(slugs, 0)
+    oldest_ms = 0
+    for start_s, number, length_s, status, cause in rows:
         start, end = start_s * 1000, (start_s + length_s) * 1000
-        while place < len(runs) and runs[place].end_ms <= start:
+        oldest_ms = oldest_ms or start
+        place, mine = fingers[number], runs[number]
+        while place < len(mine) and mine[place].end_ms <= start:
             place += 1
-        run = runs[place] if place < len(runs) else None
-        told = run is not None and run.start_ms <= start and end <= run.end_ms
-        if run is None or not told or run[2:4] != (STATUS[status], CAUSE[cause]):
-            yield f"{slug}: the sample at {start_s} is not in the spells."
-        seen_ms += end - start
-    spoken = sum(
-        run.end_ms - max(run.start_ms, oldest_ms) for run in runs if run.end_ms > oldest_ms
+        fingers[number] = place
+        seen_ms[number] += end - start
+        if not _in(mine[place : place + 1], start, end, (STATUS[status], CAUSE[cause])):
+            yield f"{slugs[number]}: the sample at {start_s} is not in the spells."
+    for number, seen in seen_ms.items() if oldest_ms else ():
+        spoken = sum(max(0, run.end_ms - max(run.start_ms, oldest_ms)) for run in runs[number])
+        if seen > spoken:
+            yield f"{slugs[number]}: the samples are longer than the spells by {seen - spoken} ms."
+
+
+def _in(run: Sequence[Run], start_ms: int, end_ms: int, verdict: tuple[Status, Cause]) -> bool:
+    return any(
+        each.start_ms <= start_ms and end_ms <= each.end_ms and each[2:4] == verdict for each in run
     )
-    if seen_ms > spoken:
-        yield f"{slug}: the raw samples are longer than the spells by {seen_ms - spoken} ms."
 
 
-def _tallies(
-    connection: Connection, number: int, slug: str, runs: Sequence[Run], life: Life, zone: ZoneInfo
-) -> Iterator[str]:
-    hours = select(tally_hour).where(tally_hour.c.application_id == number)
-    for row in connection.execute(hours):
-        start = row.hour_s * 1000
-        if _states(row) != _again(runs, life, start, start + HOUR_MS):
-            yield f"{slug}: the tally of the hour {row.hour_s} is not that of its spells."
-    days = select(tally_day).where(tally_day.c.application_id == number)
-    for row in connection.execute(days):
-        if _states(row) != _again(runs, life, *day_bounds(day_of(row.day), zone)):
-            yield f"{slug}: the tally of the day {row.day} is not that of its spells."
+def _tallies(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:
+    zone, known = zone_of(connection), lives(connection, slugs)
+    for row in connection.execute(select(tally_hour)):
+        start, number = row.hour_s * 1000, row.application_id
+        if _states(row) != _again(runs[number], known.get(number), start, start + HOUR_MS):
+            yield f"{slugs[number]}: the tally of the hour {row.hour_s} is not that of its spells."
+    for row in connection.execute(select(tally_day)):
+        bounds, number = day_bounds(day_of(row.day), zone), row.application_id
+        if _states(row) != _again(runs[number], known.get(number), *bounds):
+            yield f"{slugs[number]}: the tally of the day {row.day} is not that of its spells."
 
 
-def _again(runs: Sequence[Run], life: Life, start_ms: int, end_ms: int) -> tuple[int, ...]:
-    counted = count(runs, life, start_ms, end_ms)
+def _again(runs: Sequence[Run], life: Life | None, start_ms: int, end_ms: int) -> tuple[int, ...]:
+    counted = None if life is None else count(runs, life, start_ms, end_ms)
     if counted is None:
         return ()
     return counted.up, counted.degraded, counted.down, counted.maintenance, counted.unobserved
@@ -112,8 +123,8 @@ def _states(row: Row[tuple[object, ...]]) -> tuple[int, ...]:
     return row.up_ms, row.degraded_ms, row.down_ms, row.maintenance_ms, row.unobserved_ms
 
 
-def _current(connection: Connection, number: int, slug: str, runs: Sequence[Run]) -> Iterator[str]:
-    row = connection.execute(select(current).where(current.c.application_id == number)).one()
-    last = runs[-1] if runs else None
-    if last is None or (row.end_ms, STATUS[row.status]) != (last.end_ms, last.status):
-        yield f"{slug}: the current state is not that of the last spell."
+def _current(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:
+    for row in connection.execute(select(current)):
+        last = runs[row.application_id][-1:]
+        if [(row.end_ms, STATUS[row.status])] != [(run.end_ms, run.status) for run in last]:
+            yield f"{slugs[row.application_id]}: the current state is not that of the last spell."
