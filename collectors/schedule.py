@@ -26,6 +26,7 @@ from liveroom.model import Application, Cause
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
 from liveroom.store.engine import reading, writing
+from liveroom.store.retention import let_go
 from liveroom.store.writes import keep_registry, refuse_registry
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Collector:
         self._means = Means(self._wire.fetch, room.zone, self._condition.pulse)
         self._basket = Basket()
         self._scribe = Scribe()
+        self._thinner = Scribe()
         self._rounds: dict[str, Round] = {}
         self._due: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -157,6 +159,13 @@ class Collector:
             self._admit(await self._scribe.do(accept), now)
         self._unsaid = None
 
+    async def thin(self) -> None:
+        """Let go of raw rows whose tallies are kept; beside the scribe, who has the beat to write."""
+        try:
+            await self._thinner.do(partial(let_go, self._engine, clock.now()))
+        except StoreError as error:
+            log.warning("Old samples stay for another hour: %s", error)
+
     def _plan(self) -> None:
         begin = datetime.fromtimestamp(int(clock.now().timestamp()) + 1, UTC)
         half = timedelta(seconds=TICK_S / 2)
@@ -164,6 +173,7 @@ class Collector:
             (self.tick, begin, 1),
             (self.flush, begin + half, 1),
             (self._reload_or_say, begin + half / 2, 2),
+            (self.thin, begin + timedelta(minutes=5), 3600),
         ):
             self._jobs.add_job(
                 job,
