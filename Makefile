@@ -17,8 +17,11 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Playwright keeps an event loop running in its process, where nothing else can run one of its own:
+# what drives a browser has a process to itself.
 suite: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser --ignore=tests/journeys
+	$(BIN)/python -m pytest -q tests/browser tests/journeys
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -29,7 +29,18 @@ class Command(Protocol):
 
 def table() -> Mapping[str, Command]:
     """Return the commands by name; each is imported only here, so that none slows another."""
-    from commands import check, collect, db, demo_city, demo_history, import_, probe, run, serve
+    from commands import (
+        check,
+        collect,
+        db,
+        demo_city,
+        demo_history,
+        export,
+        import_,
+        probe,
+        run,
+        serve,
+    )
 
     return {
         "run": run,
@@ -40,6 +51,7 @@ def table() -> Mapping[str, Command]:
         "check": check,
         "import": import_,
         "probe": probe,
+        "export": export,
         "db": db,
     }
 

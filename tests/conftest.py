@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Say which browser playwright drives: Debian's, as root, without a graphics card."""
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:

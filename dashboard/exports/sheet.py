@@ -26,14 +26,13 @@ NOTE_LINE = 18
 _NOTE_CHARACTERS = 140  # of 12 px Inter in the width between the margins
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="([-\d. ]+)"')
-_FIGURE_SIZE = (920, 460)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One panel's answer with everything a hostile reader asks for.
 
-    `subject` is what it is about (all applications, one category, one application); `coverage`
+    `size` is that of the drawing in wall px; `subject` is what it is about (all applications, one category, one application); `coverage`
     the share of the span that was observed, None where the panel counts no time; `count` how many
     applications it speaks of; `as_of` how fresh its source was.
     """
@@ -42,6 +41,7 @@ class Sheet:
     title: str
     subject: str
     drawing: Drawing
+    size: tuple[int, int]
     frame: pd.DataFrame
     span: Span
     source: str
@@ -105,18 +105,13 @@ def compose(sheet: Sheet, picture: str, words: Words) -> tuple[str, int, int]:
 
 
 def view_size(picture: str) -> tuple[float, float]:
-    """Return width and height of the outermost `viewBox`; Plotly's default size where it has none."""
+    """Return width and height of the outermost `viewBox`; raises ValueError where there is none."""
     opening = _OPENING.search(picture)
     box = _VIEW_BOX.search(opening.group()) if opening else None
     if box is None:
-        return _FIGURE_SIZE
+        raise ValueError("a drawing needs a viewBox")
     _, _, wide, high = (float(number) for number in box.group(1).split())
     return wide, high
-
-
-def figure_size() -> tuple[int, int]:
-    """Return the size in px at which a Plotly figure is drawn for a sheet."""
-    return _FIGURE_SIZE
 
 
 def _placed(picture: str, x: int, y: int, width: int, height: int) -> str:

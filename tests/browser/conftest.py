@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from werkzeug.serving import BaseWSGIServer
 
-CHROMIUM = "/usr/bin/chromium"
 WALL = {"width": 1920, "height": 1080}
 
 
@@ -47,12 +46,6 @@ def _holds(page: Page, claim: str) -> bool:
         return bool(page.evaluate(claim))
     except Error:  # the page is just being loaded anew
         return False
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """Say which browser playwright drives: Debian's, as root, without a graphics card."""
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
 
 
 @pytest.fixture(scope="session")

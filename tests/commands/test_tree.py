@@ -89,7 +89,7 @@ def test_a_killed_child_is_started_again_and_told(tmp_path: Path) -> None:
     keep(tree, [kill_first, lambda: len(numbers(file)) == 2])
 
     assert told == ["The web ended (by SIGKILL); it starts again in 0.3 s."]
-    assert not any(is_alive(number) for number in numbers(file))
+    until(lambda: not any(is_alive(number) for number in numbers(file)), 2)
 
 
 def test_everything_ends_together_even_what_will_not(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_everything_ends_together_even_what_will_not(tmp_path: Path) -> None:
 
     keep(tree, [lambda: len(numbers(file)) == 3])
 
-    assert not any(is_alive(number) for number in numbers(file))
+    until(lambda: not any(is_alive(number) for number in numbers(file)), 2)
 
 
 def test_a_child_waits_for_its_file_and_may_finish(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def sheet() -> Sheet:
         title="Uptime 30 hari",
         subject="Layanan publik",
         drawing=PICTURE,
+        size=(400, 200),
         frame=pd.DataFrame({"application": ["satu"], "uptime": [0.99]}),
         span=Span(datetime(2026, 10, 25, tzinfo=UTC), NOON, ZONE),
         source="Pemeriksaan",

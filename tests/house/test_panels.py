@@ -1,0 +1,127 @@
+"""Whoever adds a panel is tested before they write a test: this loops over PANELS."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from dashboard.exports import EXPORTERS
+from dashboard.exports.order import Order, sheet
+from dashboard.panels import PANELS, Kind, Panel, ask
+from dashboard.scenes import SCENES
+from dashboard.themes import DARK, LIGHT, PRINT, Theme
+from dashboard.words import LANGUAGES, words
+from liveroom.model import Span
+from liveroom.store.reads import applications
+from tests.city import NOON, ZONE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from dashboard.panels import Drawing
+
+EVERY_PANEL = pytest.mark.parametrize("panel", PANELS.values(), ids=list(PANELS))
+ENGLISH_MONTHS = {"May", "Aug", "Oct", "Dec", "August", "October", "December"}
+
+
+def _drawn(panel: Panel, engine: Engine, theme: Theme, language: str) -> Drawing:
+    span = Span(NOON - panel.window, NOON, ZONE)
+    with engine.connect() as connection:
+        frame = ask(panel, connection, applications(connection), span)
+    return panel.draw(frame, theme, words(language, ZONE))
+
+
+def _check(panel: Panel, drawing: Drawing) -> None:
+    if panel.kind is Kind.SVG:
+        assert isinstance(drawing, str)
+        root = ET.fromstring(drawing)
+        assert root.tag.endswith("svg")
+        assert root.get("viewBox") == "0 0 {} {}".format(*panel.size)
+    else:
+        assert isinstance(drawing, dict)
+        assert set(drawing) >= {"data", "layout"}
+        json.dumps(drawing, allow_nan=False)
+
+
+def test_there_are_panels() -> None:
+    """A loop over nothing proves nothing."""
+    assert len(PANELS) > 10
+
+
+@EVERY_PANEL
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_panel_is_titled_and_drawn(panel: Panel, city: Engine, language: str) -> None:
+    """With data, on the wall, on the laptop and on paper, in every language."""
+    assert words(language, ZONE)(f"panel.{panel.name}")
+    for theme in (DARK, LIGHT, PRINT):
+        _check(panel, _drawn(panel, city, theme, language))
+
+
+@EVERY_PANEL
+def test_every_panel_is_drawn_empty(panel: Panel, engine: Engine) -> None:
+    """A room that has seen nothing yet shows a sentence, not an error and not a zero."""
+    for theme in (DARK, PRINT):
+        _check(panel, _drawn(panel, engine, theme, "id"))
+
+
+@EVERY_PANEL
+def test_every_panel_is_drawn_for_one_application(panel: Panel, city: Engine) -> None:
+    """Any panel may be asked about one application, also over a day."""
+    span = Span(NOON - timedelta(days=1), NOON, ZONE)
+    with city.connect() as connection:
+        one = [app for app in applications(connection) if app.slug == "parkir"]
+        frame = ask(panel, connection, one, span)
+
+    _check(panel, panel.draw(frame, LIGHT, words("id", ZONE)))
+
+
+@EVERY_PANEL
+@pytest.mark.browser
+@pytest.mark.parametrize("format_", EXPORTERS)
+def test_every_panel_leaves_as_a_file(panel: Panel, city: Engine, format_: str) -> None:
+    """In every format, with data; what it says of itself is on it."""
+    content = _exported(panel, city, format_)
+
+    if format_ == "png":
+        picture = Image.open(io.BytesIO(content))
+        assert round(picture.info["dpi"][0]) == 300
+        return
+    text = content.decode("utf-8")
+    assert "Asia/Jakarta" in text
+    assert "24 Nov 2026 12.00 WIB" in text
+    assert not ENGLISH_MONTHS & set(text.replace("<", " ").replace(">", " ").split())
+
+
+@EVERY_PANEL
+@pytest.mark.browser
+@pytest.mark.parametrize("format_", ["svg", "csv"])
+def test_every_panel_leaves_empty(panel: Panel, engine: Engine, format_: str) -> None:
+    """An empty room exports an honest sheet."""
+    assert b"Asia/Jakarta" in _exported(panel, engine, format_)
+
+
+def _exported(panel: Panel, engine: Engine, format_: str) -> bytes:
+    told = words("id", ZONE)
+    with engine.connect() as connection:
+        asked = sheet(Order(panel.name, "30d", format_), connection, told, NOON)
+    return EXPORTERS[format_](asked, told)
+
+
+def test_every_scene_hangs_panels_that_exist() -> None:
+    """A scene names panels of the table, and has a title in every language."""
+    for scene in SCENES.values():
+        assert set(scene.panels) <= set(PANELS)
+        for language in LANGUAGES:
+            assert words(language, ZONE)(f"scene.{scene.name}")
+
+
+def test_every_panel_hangs_somewhere() -> None:
+    """A panel that nobody shows is dead: hang it or delete it."""
+    hung: set[Any] = {name for scene in SCENES.values() for name in scene.panels}
+    assert hung == set(PANELS)
