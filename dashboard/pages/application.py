@@ -14,8 +14,10 @@ from dashboard.pages.grid import latency
 from dashboard.pages.incident_page import incident_rows
 from dashboard.pages.parts import Page, aria, bar, card, figure_card, mark, notice
 from dashboard.pages.pictures import pictures
+from dashboard.pages.response_card import NAME as RESPONSE
 from dashboard.pages.response_card import response_card
 from dashboard.queries.incidents import incidents
+from dashboard.queries.readings import has_series
 from liveroom.model import Status
 from liveroom.store.reads import applications
 
@@ -29,12 +31,13 @@ if TYPE_CHECKING:
     from dashboard.pages.visit import Visit
     from liveroom.store.reads import Registered
 
-PANELS_SHOWN = ("strip-hari", "aduan-terkait", "pemakaian")
+USAGE = "pemakaian"
+PANELS_SHOWN = ("strip-hari", "aduan-terkait", USAGE)
 EXPORTED = (
-    ("waktu-respons", CHOSEN),
+    (RESPONSE, CHOSEN),
     ("strip-hari", "90d"),
     ("aduan-terkait", "30d"),
-    ("pemakaian", "7d"),
+    (USAGE, "7d"),
 )
 HISTORY = timedelta(days=90)
 INCIDENTS_SHOWN = 6
@@ -54,9 +57,12 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
     if any(other.category == one.category for other in visit.registered):
         crumbs.append((visit.category_name(one.category), f"/kategori/{one.category}"))
     top, side = live(desk, visit, connection, one)
-    panels = pictures(desk, visit, connection, f"aplikasi/{slug}", PANELS_SHOWN)
+    names = [name for name in PANELS_SHOWN if name != USAGE or has_series(connection, one)]
+    panels = pictures(desk, visit, connection, f"aplikasi/{slug}", names)
     response = response_card(visit, connection, one)
-    exported = export_menu(visit, EXPORTED, app=slug)
+    exported = export_menu(
+        visit, [pair for pair in EXPORTED if pair[0] in {RESPONSE, *names}], app=slug
+    )
     body = [
         exported,
         html.Div(top, id="live-top"),

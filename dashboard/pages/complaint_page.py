@@ -13,6 +13,7 @@ from dashboard.pages.pictures import pictures
 from dashboard.queries.days import last_days
 from dashboard.queries.intake import intake
 from dashboard.queries.received import received
+from liveroom.districts import NAMES
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -92,12 +93,7 @@ def _names(visit: Visit, by: str) -> dict[str, str]:
     if by == "app":
         return {one.slug: one.name for one in visit.registered}
     if by == "district":
-        known = visit.words.phrases
-        return {
-            key.partition(".")[2].replace("_", "."): said
-            for key, said in known.items()
-            if key.startswith("district.")
-        }
+        return dict(NAMES)
     return {}
 
 

@@ -87,11 +87,11 @@ def _columns(words: Words) -> list[dict[str, Any]]:
     return [
         column("status", 150, cellRenderer="Mark"),
         column("name", 190, cellRenderer="AppLink"),
-        column("cause_word", 180),
-        column("since", 84, **shown),
+        column("cause_word", 170),
+        column("since", 78, **shown),
         column("uptime", 106, type="rightAligned", **shown),
         column("p95", 88, type="rightAligned", **shown),
-        column("complaints", 82, type="rightAligned", **shown),
+        column("complaints", 104, type="rightAligned", **shown),
         column("category_name", 160),
         column("owner_name", 110),
     ]
@@ -110,7 +110,7 @@ def _row(visit: Visit, now: Mapping[str, Any], known: Mapping[str, Any]) -> dict
         "href": visit.link(f"/aplikasi/{now['slug']}"),
         "status": now["status"],
         "status_word": words(f"status.{now['status']}"),
-        "cause_word": "" if normal else words(f"cause.{now['cause']}"),
+        "cause_word": "" if normal or now["cause"] == "none" else words(f"cause.{now['cause']}"),
         "since": now["since_ms"],
         "since_shown": visit.since(now["since_ms"]),
         "uptime": available_ms / told_ms if told_ms else None,

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from dashboard.words import Words
 
 NEXT_POLL_MS = 5000
-PLOT_PX = 320
+PLOT_PX, PLOT_WIDTH_PX = 320, 350
+PADDING_PX = 34
+LEAST, MOST = 0.65, 0.9  # of wall pixels: text of 20 comes out between 13 and 18
 WIDEST = 1000  # a picture wider than a laptop is drawn for the wall; it is scaled down
 SPOKEN = ("room", "duration")
 
@@ -44,11 +46,12 @@ def pictures(
 def _host(name: str, words: Words, beat: Pulse) -> Component:
     panel = PANELS[name]
     width, height = panel.size
-    shape = (
-        {"height": f"{PLOT_PX}px"}
-        if panel.kind is Kind.PLOTLY
-        else {"aspectRatio": f"{width} / {height}"}
-    )
+    if panel.kind is Kind.PLOTLY:
+        shape, basis = {"height": f"{PLOT_PX}px"}, PLOT_WIDTH_PX
+    else:
+        widest = f"{width * MOST:.0f}px"
+        shape = {"aspectRatio": f"{width} / {height}", "maxWidth": widest}
+        basis = round(min(width, WIDEST) * LEAST) + PADDING_PX
     inside = [
         html.P(className="age tabular"),
         html.Div(className="body", style=shape),
@@ -58,7 +61,7 @@ def _host(name: str, words: Words, beat: Pulse) -> Component:
     return html.Section(
         inside,
         className=f"panel panel-{name}",
-        style={"flexBasis": f"{min(width, WIDEST) * 0.66 + 34:.0f}px"},
+        style={"flexBasis": f"{basis}px"},
         **named,
     )
 

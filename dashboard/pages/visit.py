@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from liveroom.store.reads import CategoryFacts, CityFacts, Registered
 
 RECENT = timedelta(hours=1)
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,14 @@ class Visit:
 
     def since(self, ms: int | None) -> str:
         """Return `47 mnt` within the hour, then `14.32`, then only the day, `21 Nov`."""
-        if ms is None or self.now_ms - ms < DAY_MS:
-            return self.when(ms)
+        said = self.when(ms)
+        if ms is None or self.now - from_ms(ms) < RECENT:
+            return said
         day = from_ms(ms).astimezone(self.words.zone).date()
-        same_year = day.year == self.now.astimezone(self.words.zone).year
-        return self.words.day(day, "d MMM" if same_year else "d MMM yyyy")
+        today = self.now.astimezone(self.words.zone).date()
+        if day == today:
+            return said
+        return self.words.day(day, "d MMM" if day.year == today.year else "d MMM yyyy")
 
     def moment(self, ms: int) -> str:
         """Return a clock time today, and the day before it otherwise."""

@@ -68,6 +68,12 @@ def readings(
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
+def has_series(connection: Connection, one: Registered) -> bool:
+    """Say whether the application has ever declared a usage series."""
+    query = select(metric.c.id).where(metric.c.application_id == one.id).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def _series(applications: Sequence[Registered], name: str | None) -> Subquery:
     query = select(
         application.c.slug,
