@@ -33,6 +33,18 @@ NEVER = tuple(
 )
 """Refused even where an operator lists a network that contains them."""
 
+_SPECIAL = tuple(
+    ip_network(text)
+    for text in (
+        "192.0.0.0/24",  # IETF protocol assignments
+        "64:ff9b:1::/48",  # NAT64 of a network's own
+        "3fff::/20",  # documentation
+        "5f00::/16",  # segment routing
+    )
+)
+"""Not public by the IANA special-purpose registries, where Python's `is_global` says so in some of
+its patch releases and not in others (cpython gh-113171): what is polled must not hang on that."""
+
 _CARRIERS = (
     (ip_network("64:ff9b::/96"), 0),  # NAT64: the last 32 bits are the real address
     (ip_network("2002::/16"), 80),  # 6to4: the 32 bits after the prefix
@@ -77,7 +89,7 @@ def _refusal(address: str, allowed: tuple[Network, ...]) -> str | None:
         return f"{real} is never polled"
     if _within(real, allowed) or _within(found, allowed):
         return None
-    if not real.is_global:
+    if not real.is_global or _within(real, _SPECIAL):
         return f"{real} is not public and not in LIVEROOM_ALLOWED_NETWORKS"
     return None
 
