@@ -51,12 +51,13 @@ def run(options: argparse.Namespace) -> int:
         application=options.app,
         category=options.category,
     )
-    refused = problems(order)
+    now = clock.now()
+    refused = problems(order, now, here.zone)
     if refused:
         raise UsageError(refused)
     told = words(order.language, here.zone)
     with open_room(here).engine.connect() as connection:
-        asked = sheet(order, connection, told, clock.now())
+        asked = sheet(order, connection, told, now)
     write(options.out, EXPORTERS[order.format](asked, told))
     return 0
 

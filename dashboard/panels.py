@@ -85,6 +85,14 @@ class Origin(StrEnum):
     USAGE = "usage"
 
 
+class Reach(StrEnum):
+    """Which spans a panel can truthfully be asked about when it leaves as a file."""
+
+    PERIOD = "period"  # any: its words follow the span
+    WINDOW = "window"  # its own length, which its words name, up to the end of any period
+    PRESENT = "present"  # its own length up to now: it shows what is the case now
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A question and a drawing under one name; its title is the phrase `panel.NAME`.
@@ -92,7 +100,8 @@ class Panel:
     `window` is the span a wall asks for, ending now; `every` how often the question is asked
     again at most. `size` is width and height in wall pixels, 20 to the rem: the viewBox of an SVG
     drawing, or what a Plotly drawing is laid out for, inside the padding of its host. The frame a
-    drawing is given carries `attrs["span"]`, the span that was asked about.
+    drawing is given carries `attrs["span"]`, the span that was asked about. `reach` says which
+    spans it can be asked about in place of its window.
     """
 
     name: str
@@ -103,6 +112,7 @@ class Panel:
     origin: Origin = Origin.HEALTH
     window: timedelta = timedelta(days=30)
     every: timedelta = timedelta(seconds=1)
+    reach: Reach = Reach.PERIOD
 
 
 def ask(
@@ -121,8 +131,16 @@ _OVERVIEW: tuple[Panel, ...] = (
         draw_attention.attention,
         Kind.SVG,
         draw_attention.SIZE,
+        reach=Reach.PRESENT,
     ),
-    Panel("kategori-aplikasi", lanes.lanes, draw_lanes.lanes, Kind.SVG, draw_lanes.SIZE),
+    Panel(
+        "kategori-aplikasi",
+        lanes.lanes,
+        draw_lanes.lanes,
+        Kind.SVG,
+        draw_lanes.SIZE,
+        reach=Reach.PRESENT,
+    ),
     Panel("peristiwa", events.events, draw_events.events, Kind.SVG, draw_events.SIZE),
 )
 
@@ -130,7 +148,14 @@ _DAY, _WEEK, _FORTNIGHT, _QUARTER = (timedelta(days=days) for days in (1, 7, 14,
 _NOW_AND_THEN = timedelta(seconds=10)  # complaints come by the minute, not by the second
 
 _CATEGORY: tuple[Panel, ...] = (
-    Panel("normal-sekarang", state, headcount.headcount, Kind.SVG, headcount.SIZE),
+    Panel(
+        "normal-sekarang",
+        state,
+        headcount.headcount,
+        Kind.SVG,
+        headcount.SIZE,
+        reach=Reach.PRESENT,
+    ),
     Panel("uptime-kategori", category.budget, budget.budget, Kind.SVG, budget.SIZE),
     Panel(
         "aduan-gangguan",
@@ -140,6 +165,7 @@ _CATEGORY: tuple[Panel, ...] = (
         mirror.SIZE,
         window=_FORTNIGHT,
         every=_NOW_AND_THEN,
+        reach=Reach.WINDOW,
     ),
     Panel(
         "aplikasi-kategori",
@@ -148,6 +174,7 @@ _CATEGORY: tuple[Panel, ...] = (
         Kind.SVG,
         app_table.SIZE,
         every=timedelta(seconds=3),
+        reach=Reach.PRESENT,
     ),
 )
 
@@ -159,8 +186,10 @@ def _complaints(
     size: tuple[int, int],
     window: timedelta,
     kind: Kind = Kind.SVG,
+    reach: Reach = Reach.WINDOW,
 ) -> Panel:
-    return Panel(name, question, draw, kind, size, Origin.COMPLAINTS, window, _NOW_AND_THEN)
+    origin = Origin.COMPLAINTS
+    return Panel(name, question, draw, kind, size, origin, window, _NOW_AND_THEN, reach)
 
 
 _COMPLAINTS: tuple[Panel, ...] = (
@@ -186,6 +215,7 @@ _COMPLAINTS: tuple[Panel, ...] = (
         complaints_daily.SIZE,
         timedelta(days=30),
         Kind.PLOTLY,
+        Reach.PERIOD,
     ),
     _complaints(
         "topik-harian",
@@ -193,9 +223,15 @@ _COMPLAINTS: tuple[Panel, ...] = (
         topics_daily.topics_daily,
         topics_daily.SIZE,
         timedelta(days=30),
+        reach=Reach.PERIOD,
     ),
     _complaints(
-        "aduan-terkait", followup.related, related.related, related.SIZE, timedelta(days=30)
+        "aduan-terkait",
+        followup.related,
+        related.related,
+        related.SIZE,
+        timedelta(days=30),
+        reach=Reach.PERIOD,
     ),
 )
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, request, send_file, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.api.answers import Problem, answer, problem
-from dashboard.exports.jobs import Jobs, QueueFullError, media_type
+from dashboard.exports import MEDIA_TYPES
+from dashboard.exports.jobs import Jobs, QueueFullError
 from dashboard.exports.order import Order
 from liveroom import clock
 from liveroom.errors import UsageError
@@ -32,7 +33,7 @@ _BODY_LIMIT = 4096
 def routes(room: Room) -> Blueprint:
     """Return the blueprint of the exports; their files stand below the data directory."""
     blueprint = Blueprint("exports", __name__)
-    jobs = Jobs(room.settings.home / "exports")
+    jobs = Jobs(room.settings.home / "exports", room.zone)
 
     @blueprint.post("/api/v1/exports")
     def order() -> Response:
@@ -59,7 +60,7 @@ def routes(room: Room) -> Blueprint:
             raise Problem(404, "export_unready")
         return send_file(
             jobs.file(job).resolve(),
-            mimetype=media_type(told["format"]),
+            mimetype=MEDIA_TYPES[told["format"]],
             as_attachment=True,
             download_name=told["name"],
         )

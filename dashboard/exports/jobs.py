@@ -14,17 +14,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.exports import MEDIA_TYPES
 from dashboard.exports.order import problems
 from liveroom.errors import LiveRoomError, UsageError
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from dashboard.exports.order import Order
 
 KEPT = timedelta(hours=24)
 QUEUE = 20
 DEADLINE_S = 120
 _APP = Path(__file__).parents[2] / "app.py"
+_ORPHANED = "The web process was restarted before this export was made; ask for it again."
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -40,30 +42,35 @@ class Jobs:
     """
 
     folder: Path
+    zone: ZoneInfo
     workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "export"))
     waiting: set[str] = field(default_factory=set)
 
     def add(self, order: Order, now: datetime) -> str:
         """Queue an order and return its id; raises UsageError with every problem of it."""
-        found = problems(order)
+        found = problems(order, now, self.zone)
         if found:
             raise UsageError(found)
         if len(self.waiting) >= QUEUE:
             raise QueueFullError("Too many exports are waiting; try again in a minute.")
         self.forget(now)
         job = uuid.uuid4().hex
-        (self.folder / job).mkdir(parents=True)
-        self._tell(job, state="waiting", format=order.format, name=_name(order, now))
         self.waiting.add(job)
+        (self.folder / job).mkdir(parents=True)
+        self._tell(job, state="waiting", format=order.format, name=_name(order, now), problems=[])
         self.workers.submit(self._do, job, order)
         return job
 
     def status(self, job: str) -> dict[str, Any] | None:
         """Return `{state, format, name, problems}` of a job; None where there is none."""
+        # Looked at first: a job leaves the queue only after its last word is written.
+        is_ours = job in self.waiting
         file = self.folder / job / "status.json"
         if not _ID.fullmatch(job) or not file.exists():
             return None
         told: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        if told["state"] == "waiting" and not is_ours:
+            return told | {"state": "failed", "problems": [_ORPHANED]}
         return told
 
     def file(self, job: str) -> Path:
@@ -101,11 +108,6 @@ class Jobs:
         draft = file.with_suffix(".new")
         draft.write_text(json.dumps(status), "utf-8")
         draft.replace(file)
-
-
-def media_type(name: str) -> str:
-    """Return the media type of an export format."""
-    return MEDIA_TYPES[name]
 
 
 def _command(order: Order, out: Path) -> list[str]:

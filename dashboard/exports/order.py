@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 
 from dashboard.exports import EXPORTERS
 from dashboard.exports.sheet import Sheet
-from dashboard.panels import PANELS, Origin, ask
+from dashboard.panels import PANELS, Origin, Reach, ask
 from dashboard.queries.intake import intake
 from dashboard.themes import PRINT
 from dashboard.version import build_id
 from dashboard.words import LANGUAGES, from_ms
 from liveroom.errors import UsageError
+from liveroom.model import Span
 from liveroom.rules import periods, uptime
 from liveroom.store import reads
 from liveroom.store.counts import tallies
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     import pandas as pd
     from sqlalchemy import Connection
 
     from dashboard.panels import Panel
     from dashboard.words import Words
-    from liveroom.model import Span
     from liveroom.store.reads import Registered
 
 
@@ -44,7 +45,7 @@ class Order:
     category: str | None = None
 
 
-def problems(order: Order) -> list[str]:
+def problems(order: Order, now: datetime, zone: ZoneInfo) -> list[str]:
     """Return every reason why an order cannot be taken, as sentences; none when it can."""
     found = []
     if order.panel not in PANELS:
@@ -55,17 +56,34 @@ def problems(order: Order) -> list[str]:
         found.append(f"lang: {order.language!r} is not one of {', '.join(LANGUAGES)}.")
     if order.application and order.category:
         found.append("app, category: give one of the two, not both.")
+    try:
+        asked = periods.parse(order.period, now, zone)
+    except UsageError as error:
+        return [*found, *(f"period: {problem}" for problem in error.problems)]
+    panel = PANELS.get(order.panel)
+    if panel is not None and panel.reach is Reach.PRESENT and asked.end < now:
+        found.append(
+            f"period: {order.panel} shows what is the case now, and {order.period} has ended; "
+            "ask for a period that runs until now, or for another panel."
+        )
     return found
+
+
+def covered(panel: Panel, asked: Span) -> Span:
+    """Return the span a panel really speaks of: its words may name a length of their own."""
+    if panel.reach is Reach.PERIOD:
+        return asked
+    return Span(asked.end - panel.window, asked.end, asked.zone)
 
 
 def sheet(order: Order, connection: Connection, words: Words, now: datetime) -> Sheet:
     """Ask the panel's question and return its sheet, drawn for paper.
 
-    The order has no `problems`. Raises UsageError for an application, a category or a period that
-    does not exist.
+    The order has no `problems`. Raises UsageError for an application or a category that does not
+    exist.
     """
     panel = PANELS[order.panel]
-    span = periods.parse(order.period, now, words.zone)
+    span = covered(panel, periods.parse(order.period, now, words.zone))
     applications, subject = _subject(order, connection, words)
     frame = ask(panel, connection, applications, span)
     city = reads.city_facts(connection)
