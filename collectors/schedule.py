@@ -24,8 +24,10 @@ from liveroom import clock
 from liveroom.errors import RegistryError, StoreError
 from liveroom.model import Application, Cause
 from liveroom.registry import Accepted, Refused, Watcher
+from liveroom.rules.periods import to_ms
 from liveroom.rules.slots import attempt_fits
 from liveroom.store.engine import reading, writing
+from liveroom.store.flips import end_retired
 from liveroom.store.retention import let_go
 from liveroom.store.writes import keep_registry, refuse_registry
 
@@ -160,9 +162,12 @@ class Collector:
         self._unsaid = None
 
     async def thin(self) -> None:
-        """Let go of raw rows whose tallies are kept; beside the scribe, who has the beat to write."""
+        """Let go of raw rows whose tallies are kept, and of who retired by date.
+
+        It works beside the scribe, who has the beat to write.
+        """
         try:
-            await self._thinner.do(partial(let_go, self._engine, clock.now()))
+            await self._thinner.do(partial(_thin, self._engine, clock.now()))
         except StoreError as error:
             log.warning("Old samples stay for another hour: %s", error)
 
@@ -281,6 +286,12 @@ def _accept(engine: Engine, found: Accepted, now: datetime, means: Means) -> dic
         keep_registry(connection, found.registry, found.digest, now, means.zone)
     with reading(engine) as connection:
         return rounds(connection, found.registry)
+
+
+def _thin(engine: Engine, now: datetime) -> None:
+    let_go(engine, now)
+    with writing(engine) as connection:
+        end_retired(connection, to_ms(now))
 
 
 def _refuse(engine: Engine, found: Refused, now: datetime) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from liveroom.model import Cause, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 DEGRADED_SLOTS = 3
 REOPENING_SLOTS = 3
@@ -64,6 +65,36 @@ def fold(runs: Iterable[Run]) -> tuple[Found, ...]:
         elif first is None:
             degraded.relief(run)
     return tuple(sorted((*down.found, *degraded.found), key=lambda each: each.opened_ms))
+
+
+def fold_lives(runs: Iterable[Run], ends: Sequence[int], *, is_retired: bool) -> tuple[Found, ...]:
+    """Return the incidents of an application that retired at `ends`, in order, in milliseconds.
+
+    What is open when it retires closes there; whoever comes back starts afresh. While it is
+    retired (`is_retired`: since the last end) nothing opens. A slot belongs to where it starts.
+    """
+    found: list[Found] = []
+    pieces = (piece for run in runs for piece in _cut(run, ends))
+    for life, mine in groupby(pieces, key=lambda run: sum(end <= run.start_ms for end in ends)):
+        if life == len(ends):
+            found += () if is_retired and ends else fold(mine)
+            continue
+        for each in fold(mine):
+            each.closed_ms = ends[life] if each.closed_ms is None else each.closed_ms
+            found.append(each)
+    return tuple(found)
+
+
+def _cut(run: Run, ends: Sequence[int]) -> Iterator[Run]:
+    """Yield a run in pieces, cut at the first start of a slot at or after each end."""
+    slot_ms = -((run.start_ms - run.end_ms) // run.slots)
+    for end in ends:
+        before = -((run.start_ms - end) // slot_ms)
+        if 0 < before < run.slots:
+            middle = run.start_ms + before * slot_ms
+            yield run._replace(end_ms=middle, slots=before)
+            run = run._replace(start_ms=middle, slots=run.slots - before)
+    yield run
 
 
 class _Track:

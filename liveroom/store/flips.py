@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from liveroom.model import Status
-from liveroom.rules.incidents import REOPENING_SLOTS, Found, Run, fold
+from liveroom.rules.incidents import REOPENING_SLOTS, Found, Run, fold_lives
 from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
-from liveroom.store.tables import incident, spell
+from liveroom.store.tables import application, incident, retirement, spell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,12 @@ _STORED = (
     )
     .order_by(incident.c.opened_ms)
 )
+_ENDS = (
+    select(retirement.c.at_ms, application.c.retired_ms)
+    .join(application, application.c.id == retirement.c.application_id)
+    .where(retirement.c.application_id == bindparam("number"))
+    .order_by(retirement.c.at_ms)
+)
 
 
 def refold(connection: Connection, number: int, start_ms: int, end_ms: int) -> None:
@@ -68,11 +74,30 @@ def refold(connection: Connection, number: int, start_ms: int, end_ms: int) -> N
         "low": -1 if low is None else low,
         "high": FAR_MS if high is None else high,
     }
-    found = fold(
-        Run(start, end, STATUS[status], CAUSE[cause], slots)
-        for start, end, status, cause, slots in connection.execute(_RUNS, around).all()
+    ends = connection.execute(_ENDS, {"number": number}).all()
+    found = fold_lives(
+        (
+            Run(start, end, STATUS[status], CAUSE[cause], slots)
+            for start, end, status, cause, slots in connection.execute(_RUNS, around).all()
+        ),
+        [end.at_ms for end in ends],
+        is_retired=bool(ends) and ends[-1].retired_ms is not None,
     )
     _write(connection, number, found, connection.execute(_STORED, around).all())
+
+
+def end_retired(connection: Connection, now_ms: int) -> None:
+    """Close the incidents of every application whose retirement has come, at that moment."""
+    noted = exists().where(
+        retirement.c.application_id == application.c.id,
+        retirement.c.at_ms == application.c.retired_ms,
+    )
+    news = select(application.c.id, application.c.retired_ms).where(
+        application.c.retired_ms <= now_ms, ~noted
+    )
+    for number, at_ms in connection.execute(news).all():
+        connection.execute(insert(retirement).values(application_id=number, at_ms=at_ms))
+        refold(connection, number, at_ms, at_ms)
 
 
 def _write(

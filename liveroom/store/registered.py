@@ -8,11 +8,21 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, insert, select, update
 
 from liveroom.rules.periods import to_ms
+from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
 from liveroom.store.pulse import bump
 from liveroom.store.requests import remap_requests
 from liveroom.store.rollups import recount, recount_days
-from liveroom.store.tables import agency, application, category, city, source, topic
+from liveroom.store.tables import (
+    agency,
+    application,
+    category,
+    city,
+    current,
+    retirement,
+    source,
+    topic,
+)
 from liveroom.store.windows import Touched, keep_windows
 
 if TYPE_CHECKING:
@@ -30,9 +40,10 @@ def keep_registry(
 ) -> None:
     """Make the database say what the registry says; keeping the same twice changes nothing.
 
-    Applications keep their numbers for ever; one that left the file is retired at `now`, one that
-    came back is not retired any more. `zone` is whose local days are counted. Counts of the past
-    that a changed life time, zone or maintenance window moves are recomputed and marked revised.
+    Applications keep their numbers for ever; one that left the file is retired at `now`, which
+    closes its incidents; one that came back is not retired any more. `zone` is whose local days are
+    counted. Counts of the past that a changed life time, zone or maintenance window moves are
+    recomputed and marked revised.
     """
     now_ms = to_ms(now)
     rezoned = _keep_city(connection, registry, digest, now_ms, zone)
@@ -51,6 +62,7 @@ def keep_registry(
         keep_grid(connection, number, each, laid.get(number, ()), now_ms)
     touched += keep_windows(connection, registry.applications, ids, now_ms)
     recount(connection, touched, now_ms)
+    end_retired(connection, now_ms)
     remap_requests(connection)
     if rezoned:
         recount_days(connection)
@@ -180,11 +192,25 @@ def _keep_application(
     changed = {name: value for name, value in values.items() if row[name] != value}
     if changed:
         _set(connection, number, changed)
+    if "retired_ms" in changed and row["retired_ms"] is not None:
+        _change_retirement(connection, number, row["retired_ms"], changed["retired_ms"], now_ms)
     return [
         _between(number, row[name], changed[name])
         for name in ("registered_ms", "retired_ms")
         if name in changed
     ]
+
+
+def _change_retirement(
+    connection: Connection, number: int, before_ms: int, after: object, now_ms: int
+) -> None:
+    """Forget a retirement whose moment was corrected; who came back has been so since now."""
+    if after is None:
+        since = update(current).where(current.c.application_id == number)
+        connection.execute(since.values(since_ms=now_ms))
+    else:
+        mine = (retirement.c.application_id == number, retirement.c.at_ms == before_ms)
+        connection.execute(delete(retirement).where(*mine))
 
 
 def _between(number: int, before: int | None, after: object) -> Touched:

@@ -208,8 +208,8 @@ def _pieces(last: Last, mine: Sequence[Offer], windows: tuple[Piece, ...]) -> li
 def _turns(last: Last, mine: Sequence[Offer], change: Change) -> bool:
     """Say whether these samples can have opened, closed or changed an incident."""
     seen = {offer.status for offer in mine}
-    if last.end_ms is not None and mine[0].start_ms < last.end_ms:
-        return True
+    if last.end_ms is not None and mine[0].start_ms != last.end_ms:
+        return True  # late, or after a gap in which it may have retired
     if seen == {Status.UNKNOWN}:
         return False
     if seen == {Status.DEGRADED}:

@@ -100,6 +100,15 @@ grid = Table(  # the slots of an application, and since when they lie where they
     Column("phase_s", Integer, nullable=False),
 )
 
+retirement = (
+    Table(  # when applications left; what was open closed then, who came back starts afresh
+        "retirement",
+        METADATA,
+        Column("application_id", Integer, ForeignKey("application.id"), primary_key=True),
+        Column("at_ms", BigInteger, primary_key=True),
+    )
+)
+
 maintenance = Table(
     "maintenance",
     METADATA,

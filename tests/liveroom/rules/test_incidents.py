@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from liveroom.model import Cause, Severity, Status
-from liveroom.rules.incidents import Found, Run, fold
+from liveroom.rules.incidents import Found, Run, fold, fold_lives
 
 UP, SLOW, DOWN, UNKNOWN = Status.UP, Status.DEGRADED, Status.DOWN, Status.UNKNOWN
 
@@ -56,3 +56,42 @@ def test_runs_fold_into_incidents(
 ) -> None:
     """Silence neither opens nor closes; trouble within three slots is the same trouble."""
     assert list(fold(runs(*seen))) == found
+
+
+@pytest.mark.parametrize(
+    ("seen", "ends", "found"),
+    [
+        ([(2, DOWN), (2, UP)], [], [down(0, 20)]),
+        ([(4, DOWN)], [15], [down(0, 15), down(20)]),
+        ([(2, DOWN), (9, None), (2, DOWN)], [25], [down(0, 25), down(110)]),
+        ([(2, DOWN), (9, None), (2, UP)], [25], [down(0, 25)]),
+        ([(2, DOWN), (1, UP), (1, None), (1, DOWN)], [35], [down(0, 20), down(40)]),
+        ([(2, SLOW), (1, None), (2, SLOW)], [25], []),
+        (
+            [(1, DOWN), (2, None), (1, DOWN), (2, None), (1, DOWN)],
+            [15, 45],
+            [down(0, 15), down(30, 45), down(60)],
+        ),
+    ],
+)
+def test_who_comes_back_starts_afresh(
+    seen: list[tuple[int, Status | None]], ends: list[int], found: list[Found]
+) -> None:
+    """What was open at a retirement closed there, and nothing is carried across the absence."""
+    assert list(fold_lives(runs(*seen), ends, is_retired=False)) == found
+
+
+@pytest.mark.parametrize(
+    ("seen", "ends", "found"),
+    [
+        ([(2, DOWN)], [25], [down(0, 25)]),
+        ([(2, DOWN), (1, UP)], [50], [down(0, 20)]),
+        ([(4, DOWN)], [15], [down(0, 15)]),
+        ([(1, DOWN), (1, None), (4, DOWN)], [15, 35], [down(0, 15), down(20, 35)]),
+    ],
+)
+def test_nothing_opens_while_retired(
+    seen: list[tuple[int, Status | None]], ends: list[int], found: list[Found]
+) -> None:
+    """Nobody is called out for an application that is gone."""
+    assert list(fold_lives(runs(*seen), ends, is_retired=True)) == found

@@ -1,0 +1,102 @@
+"""Incidents of applications that leave and come back; those of a life: tests of samples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import Connection, select
+
+from liveroom.model import Application, Sample, Status, Verdict
+from liveroom.rules.periods import from_ms, to_ms
+from liveroom.store.engine import writing
+from liveroom.store.flips import end_retired
+from liveroom.store.tables import current, incident
+from liveroom.store.writes import keep_registry, keep_samples
+from tests.city import NOON, ZONE, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+MINUTE = timedelta(minutes=1)
+PARKIR = replace(registry().applications[0], registered=NOON - timedelta(days=2))
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """Return a writing connection to a database that watches `parkir`."""
+    with writing(engine) as opened:
+        registered(opened, NOON, PARKIR)
+        yield opened
+
+
+def registered(connection: Connection, at: datetime, *each: Application) -> None:
+    """Accept a file with these applications."""
+    keep_registry(connection, replace(registry(), applications=each), "any", at, ZONE)
+
+
+def seen(connection: Connection, minute: int, status: Status) -> None:
+    """Keep a look at `parkir`, so many minutes after NOON."""
+    at = NOON + minute * MINUTE
+    keep_samples(connection, [Sample("parkir", at, MINUTE, Verdict(status))], at)
+
+
+def incidents(connection: Connection) -> list[tuple[float, float | None]]:
+    """Return when incidents opened and closed, in minutes after NOON."""
+    rows = connection.execute(select(incident).order_by(incident.c.opened_ms))
+    return [(minutes(row.opened_ms) or 0, minutes(row.closed_ms)) for row in rows]
+
+
+def minutes(moment_ms: int | None) -> float | None:
+    """Return how long after NOON that is."""
+    return None if moment_ms is None else (from_ms(moment_ms) - NOON) / MINUTE
+
+
+def test_an_open_incident_closes_when_its_application_leaves(connection: Connection) -> None:
+    """Nobody is called out for what is not there any more; what was on its way changes nothing."""
+    seen(connection, 1, Status.DOWN)
+    registered(connection, NOON + 2.5 * MINUTE)
+    assert incidents(connection) == [(1, 2.5)]
+    seen(connection, 2, Status.DOWN)
+    seen(connection, 3, Status.DOWN)
+    assert incidents(connection) == [(1, 2.5)]
+
+
+@pytest.mark.parametrize(
+    ("back", "found"), [(Status.UP, [(1, 2.5)]), (Status.DOWN, [(1, 2.5), (10, None)])]
+)
+def test_who_comes_back_starts_afresh(
+    connection: Connection, back: Status, found: list[tuple[float, float | None]]
+) -> None:
+    """The absence belongs to no incident: an outage after it is a new one, since then."""
+    seen(connection, 1, Status.DOWN)
+    seen(connection, 2, Status.DOWN)
+    registered(connection, NOON + 2.5 * MINUTE)
+    registered(connection, NOON + 9 * MINUTE, PARKIR)
+    seen(connection, 10, back)
+    assert incidents(connection) == found
+    assert connection.execute(select(current.c.since_ms)).scalar_one() >= to_ms(NOON + 9 * MINUTE)
+
+
+def test_a_retirement_by_date_closes_when_it_comes(connection: Connection) -> None:
+    """The file may name the day in advance; until then an outage is an outage."""
+    dated = replace(PARKIR, retired=NOON + 5 * MINUTE)
+    registered(connection, NOON, dated)
+    seen(connection, 1, Status.DOWN)
+    end_retired(connection, to_ms(NOON + 4 * MINUTE))
+    assert incidents(connection) == [(1, None)]
+    end_retired(connection, to_ms(NOON + 60 * MINUTE))
+    assert incidents(connection) == [(1, 5)]
+
+
+def test_a_corrected_date_is_as_if_it_had_always_been_so(connection: Connection) -> None:
+    """A slip of the pen must not leave an incident cut in two."""
+    seen(connection, 1, Status.DOWN)
+    registered(connection, NOON + 9 * MINUTE, replace(PARKIR, retired=NOON + 1.5 * MINUTE))
+    registered(connection, NOON + 9 * MINUTE, replace(PARKIR, retired=NOON + 3 * MINUTE))
+    assert incidents(connection) == [(1, 3)]
