@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from liveroom.store.engine import open_engine
 from liveroom.store.schema import upgrade
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 CHROMIUM = "/usr/bin/chromium"
+
+# A busy machine is no reason to fail, and the same commit always gets the same verdict.
+settings.register_profile(
+    "calm", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")
