@@ -461,7 +461,7 @@
       const place = this.element.querySelector(".turn");
       if (!place) return;
       const here = this.stops[this.turn.at];
-      if (this.stops.length < 2) { put(place, here.title); return; }
+      if (this.stops.length < 2) return;
       const now = performance.now();
       if (this.turn.paused || now < this.turn.held) this.turn.until += now - (this.turn.seen ?? now);
       this.turn.seen = now;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,14 @@ if TYPE_CHECKING:
 
 WIDTH, GAP = 1848, 16  # wall pixels of a row of panels, and what lies between two
 PADDING = (20, 14)  # of a panel's host, left and right, above and below
+
+
+class Legend(StrEnum):
+    """Whose marks the foot of a wall explains: those that can be seen above it, and no others."""
+
+    STATUS = "status"
+    PROCESS = "process"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Scene:
     rows: tuple[tuple[str, ...], ...]
     seconds: int
     of: str = "all"
+    legend: Legend = Legend.STATUS
 
     @property
     def panels(self) -> tuple[str, ...]:
@@ -55,11 +65,13 @@ _ROWS: tuple[Scene, ...] = (
             ("antrean", "aduan-terbaru"),
         ),
         seconds=25,
+        legend=Legend.PROCESS,
     ),
     Scene(
         "tren",
         (("aduan-harian", "topik-harian"), ("pemakaian",)),
         seconds=20,
+        legend=Legend.NONE,
     ),
     Scene(
         "aplikasi",

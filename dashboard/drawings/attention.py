@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit, size_for, width_of
-from dashboard.drawings.svg import glyph, line, mark, picture, records, rect, text, wrap
+from dashboard.drawings.svg import circle, glyph, line, mark, picture, records, rect, text, wrap
 from dashboard.words import from_ms
 from liveroom.model import Cause, Status
 
@@ -22,7 +22,7 @@ WIDE, HIGH = SIZE
 SHOWN = 7
 COUNTED = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.MAINTENANCE)
 HERO, NAME, SMALL, SMALLEST = 128, 27, 20, 20
-LIST_TOP, OVERFLOW = 168, 30
+LIST_TOP, OVERFLOW, ROOMY = 168, 30, 82
 LEFT = 56  # where a row's words begin, right of its mark
 
 
@@ -110,7 +110,7 @@ def _bare(x: float, y: float, size: float, status: Status, theme: Theme) -> str:
 def _listed(rows: list[dict[str, Any]], now_ms: int, theme: Theme, words: Words) -> str:
     over = len(rows) - SHOWN
     room = HIGH - LIST_TOP - (OVERFLOW if over > 0 else 0)
-    pitch = min(64.0, room / SHOWN)
+    pitch = min(ROOMY, room / min(len(rows), SHOWN))
     parts = []
     for place, row in enumerate(rows[:SHOWN]):
         top = LIST_TOP + place * pitch
@@ -153,31 +153,54 @@ def _row(
             since_ms=since_ms,
         )
     )
-    owner = lasted if long else _owner(row, words)
-    half = (WIDE - LEFT) * 0.46
-    owner = owner if long else fit(owner, SMALL, half)
-    if not long:
-        parts.append(text(WIDE, second, owner, theme.text2, anchor="end"))
-    left = WIDE - LEFT - width_of(owner, SMALL) - 18
-    parts.append(text(LEFT, second, fit(_reason(row, words), SMALL, left), theme.text2))
+    beside, wide = ("", width_of(lasted, SMALL)) if long else _owner(row, second, theme, words)
+    parts.append(beside)
+    parts.append(text(LEFT, second, _why(row, WIDE - LEFT - wide - 18, words), theme.text2))
     return "".join(parts)
 
 
+def _why(row: dict[str, Any], room: float, words: Words) -> str:
+    """Return the reason, and as far as there is room: complaints that rose, and whose it is."""
+    said = fit(_reason(row, words), SMALL, room)
+    more = [words("panel_perlu-perhatian.complained_of")] if row["complained_of"] else []
+    more += [str(row["owner_name"])] if _is_untaken(row) else []
+    for part in more:
+        longer = f"{said} · {part}"
+        said = longer if width_of(longer, SMALL) <= room else said
+    return said
+
+
 def _tint(row: dict[str, Any], status: Status, top: float, pitch: float, theme: Theme) -> str:
-    """Return the ground of an outage nobody took: its edge and a tint, for area catches the eye."""
-    if status is not Status.DOWN or row["acknowledged_by"] is not None:
+    """Return the ground of what nobody took: its edge and a tint, for area catches the eye."""
+    if not _is_untaken(row):
         return ""
-    edge = rect(-20, top + 1, 5, pitch - 1, theme.down, radius=0)
-    ground = rect(
-        *(-20, top + 1, WIDE + 40, pitch - 1, theme.down), radius=0, more='fill-opacity="0.11"'
-    )
-    return ground + edge
+    colour, share = (theme.down, 0.16) if status is Status.DOWN else (theme.degraded, 0.09)
+    edge = rect(-20, top + 1, 5, pitch - 1, colour, radius=0)
+    more = f'fill-opacity="{share}"'
+    return rect(-20, top + 1, WIDE + 40, pitch - 1, colour, radius=0, more=more) + edge
 
 
-def _owner(row: dict[str, Any], words: Words) -> str:
-    if row["acknowledged_by"] is not None:
-        return words("panel_perlu-perhatian.taken", name=row["acknowledged_by"])
-    return str(row["owner_name"])
+def _is_untaken(row: dict[str, Any]) -> bool:
+    """Say whether an incident is open that nobody took; a short wobble opens none."""
+    troubled = row["status"] in {Status.DOWN, Status.DEGRADED}
+    return troubled and row["incident_id"] is not None and row["acknowledged_by"] is None
+
+
+def _owner(row: dict[str, Any], y: float, theme: Theme, words: Words) -> tuple[str, float]:
+    """Return who has it, or a ring and that nobody does; and how wide that is."""
+    if _is_untaken(row):
+        said = words("panel_perlu-perhatian.untaken")
+        wide = width_of(said, SMALL, weight=650)
+        ring = f'stroke="{theme.text}" stroke-width="2.4"'
+        return (
+            circle(WIDE - wide - 17, y - 7, 7, "none", more=ring)
+            + text(WIDE, y, said, theme.text, weight=650, anchor="end"),
+            wide + 26,
+        )
+    taken = row["acknowledged_by"]
+    said = words("panel_perlu-perhatian.taken", name=taken) if taken else str(row["owner_name"])
+    said = fit(said, SMALL, (WIDE - LEFT) * 0.46)
+    return text(WIDE, y, said, theme.text2, anchor="end"), width_of(said, SMALL)
 
 
 def _reason(row: dict[str, Any], words: Words) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from dashboard.drawings.latest import process_mark
 from dashboard.drawings.svg import glyph
 from dashboard.gallery import NoSuchSceneError, find
 from dashboard.pages.hosts import rows, written
-from dashboard.scenes import SCENES
+from dashboard.scenes import SCENES, Legend
 from dashboard.version import build_id
 from liveroom.model import Status
 from liveroom.store.reads import applications, categories, city_facts
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 FIRST = "ikhtisar"
 NEXT_POLL_MS = 2000
 LEGEND = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.MAINTENANCE, Status.UP)
+PROCESS = ("waiting", "in_process", "ended", "overdue")
+_FOOT = (
+    '<footer class="foot"><span class="fill"></span><span class="ages tabular"></span>'
+    '<span class="turn tabular"></span></footer>'
+)
 _SPOKEN = ("room", "duration")  # the phrases the browser itself needs
 
 
@@ -139,35 +145,43 @@ def page(
         f'<div class="clock"><p class="time tabular"><span>{words.clock(now)}</span>'
         f"<small>{escape(words.zone_name(now))}</small></p>"
         f'<p class="date">{escape(words.long_date(now))}</p></div></header>'
-        f'<main class="scenes">{_sections(stops, words, beat, painted)}</main>'
-        f"{_foot(view)}"
+        f'<main class="scenes">{_sections(stops, view, beat, painted)}</main>'
+        f"{_FOOT}"
         '<p class="said" aria-live="polite"></p></div></body></html>'
     )
 
 
 def _sections(
-    stops: Sequence[Stop], words: Words, beat: Pulse | None, painted: Mapping[str, Hung]
+    stops: Sequence[Stop], view: View, beat: Pulse | None, painted: Mapping[str, Hung]
 ) -> str:
+    """Return every scene with its own legend; all but the first hidden and not painted yet."""
     parts = []
     for place, stop in enumerate(stops):
         named = {"data-scene": stop.path, "data-title": stop.title}
         hidden = " hidden" if place else ""
-        panels = rows(stop.scene, words, *((None, None) if place else (beat, painted)))
-        parts.append(f'<div class="scene"{hidden}{written(named)}>{panels}</div>')
+        panels = rows(stop.scene, view.words, *((None, None) if place else (beat, painted)))
+        keys = _legend(stop.scene.legend, view)
+        parts.append(f'<div class="scene"{hidden}{written(named)}>{panels}{keys}</div>')
     return "".join(parts)
 
 
-def _foot(view: View) -> str:
-    """Return the legend (shape and word) and the places for source ages and the turn."""
+def _legend(legend: Legend, view: View) -> str:
+    """Return shape and word of every mark a scene may show; it lies left in the foot."""
+    if legend is Legend.NONE:
+        return ""
+    if legend is Legend.STATUS:
+        shown = [(glyph(one, view.theme), view.words(f"status.{one}")) for one in LEGEND]
+    else:
+        shown = [
+            (process_mark(12, 12, one, view.theme), view.words(f"complaint.state_{one}"))
+            for one in PROCESS
+        ]
     keys = "".join(
-        f'<span class="key"><svg viewBox="0 0 24 24" aria-hidden="true">'
-        f"{glyph(status, view.theme)}</svg>{escape(view.words(f'status.{status}'))}</span>"
-        for status in LEGEND
+        f'<span class="key"><svg viewBox="0 0 24 24" aria-hidden="true">{mark}</svg>'
+        f"{escape(word)}</span>"
+        for mark, word in shown
     )
-    return (
-        f'<footer class="foot">{keys}<span class="fill"></span>'
-        '<span class="ages tabular"></span><span class="turn tabular"></span></footer>'
-    )
+    return f'<p class="keys">{keys}</p>'
 
 
 def _boot(stops: Sequence[Stop], known: Facts, view: View, urls: Urls, beat: Pulse | None) -> str:

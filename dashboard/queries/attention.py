@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from dashboard.queries.days import to_ms
+from dashboard.queries.days import last_days, to_ms
+from dashboard.queries.requests import ranges
 from dashboard.queries.state import state, totals
 from dashboard.standing import Standing
 from dashboard.words import from_ms
 from liveroom.model import Status
 from liveroom.rules.attention import Deviation, worst_first
 from liveroom.rules.usual import earlier, usual
-from liveroom.store.tables import incident, tally_hour
+from liveroom.store.tables import incident, request, tally_hour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 HOUR_MS = 3_600_000
+WEEK_DAYS = 7
 
 
 def attention(
@@ -34,11 +36,14 @@ def attention(
 ) -> pd.DataFrame:
     """Return the applications that are not up at the end of the span, the worst first.
 
-    Columns are those of `state`. `attrs["standing"]` holds a Standing about all applications.
+    Columns are those of `state`, and complained_of: whether its complaints of 7 local days are
+    above their usual range. `attrs["standing"]` holds a Standing about all applications.
     """
     frame = state(connection, applications, span)
     now_ms = to_ms(span.end)
     found = frame[frame["status"] != str(Status.UP)]
+    heard = complained_of(connection, tuple(found["slug"]), span)
+    found = found.assign(complained_of=[slug in heard for slug in found["slug"]])
     deviations = {
         row["slug"]: Deviation(
             row["name"],
@@ -46,6 +51,7 @@ def attention(
             row["tier"],
             timedelta(milliseconds=now_ms - (row["since_ms"] or now_ms)),
             is_taken=row["acknowledged_by"] is not None,
+            is_complained_of=row["complained_of"],
         )
         for row in found.to_dict("records")
     }
@@ -59,6 +65,19 @@ def attention(
         _calm_since(connection),
     )
     return listed
+
+
+def complained_of(connection: Connection, slugs: Sequence[str], span: Span) -> frozenset[str]:
+    """Return those of `slugs` that citizens complain about more than usual, over 7 local days.
+
+    A complaint counts for an application only where its topic leads to that application: one
+    about its category, or about the city, says nothing of it.
+    """
+    if not slugs:
+        return frozenset()
+    about = request.c.application.in_(slugs)
+    found = ranges(connection, (request.c.application,), last_days(span, WEEK_DAYS), about)
+    return frozenset(str(key[0]) for key, row in found.items() if row["above"])
 
 
 def _usually_normal(

@@ -27,7 +27,8 @@ class Monitor:
     `state` is the heartbeat's own word (`ok offline overload storage clock`) while it beats, then
     `late` after 5 s, `stale` after 15 s and `dead` after 15 min or where it never ran; `storage`
     where it is late because the database takes no writes. `cause` is what a verdict that is
-    missing is put down to, `age` how fresh the last sign of life is, whatever the state.
+    missing is put down to, `age` how fresh the last sign of life is, whatever the state,
+    `started_ms` since when this collector runs.
     """
 
     state: str
@@ -36,6 +37,7 @@ class Monitor:
     beat_ms: int | None
     seq: int
     age: Freshness = Freshness.FRESH
+    started_ms: int | None = None
 
     @property
     def beats(self) -> bool:
@@ -57,7 +59,7 @@ def monitor(connection: Connection, now_ms: int) -> Monitor:
         state, cause, since_ms = str(age), Cause.NONE, beat.beat_ms
     else:
         state, cause, since_ms = beat.state, _cause(beat.reason), beat.since_ms
-    return Monitor(state, cause, since_ms, beat.beat_ms, beat.seq, age)
+    return Monitor(state, cause, since_ms, beat.beat_ms, beat.seq, age, beat.started_ms)
 
 
 def _cause(reason: str) -> Cause:

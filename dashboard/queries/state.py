@@ -170,10 +170,10 @@ def _judged(
         return Status.UNKNOWN, Cause.PAUSED, None if seen is None else seen.end_ms
     if seen is None:
         waiting = missed < MISSED_SLOTS and facts.monitor.beats
-        cause = Cause.NONE if waiting else _missing(facts.monitor)
+        cause = Cause.NONE if waiting else _missing(facts.monitor, application.registered_ms)
         return Status.UNKNOWN, cause, application.registered_ms
     if missed >= MISSED_SLOTS or (missed and facts.monitor.age is Freshness.DEAD):
-        return Status.UNKNOWN, _missing(facts.monitor), seen.end_ms
+        return Status.UNKNOWN, _missing(facts.monitor, seen.end_ms), seen.end_ms
     return STATUS[seen.status], CAUSE[seen.cause], seen.since_ms
 
 
@@ -185,9 +185,16 @@ def _missed(application: Registered, seen: Row[Any] | None, now_ms: int) -> int:
     return max(0, (now_ms - last_ms) // (application.every_s * 1000))
 
 
-def _missing(state: Monitor) -> Cause:
-    """Return what a missing verdict is put down to: the monitor's own word, else that it stood."""
-    return Cause.MONITOR_STOPPED if state.cause is Cause.NONE else state.cause
+def _missing(state: Monitor, last_ms: int) -> Cause:
+    """Return what verdicts missing since `last_ms` are put down to: first the monitor's own word.
+
+    Without one, a monitor that began later had stopped; one that ran all the while and beats
+    still, but brings no verdict, does not keep up, whatever holds it.
+    """
+    if state.cause is not Cause.NONE:
+        return state.cause
+    ran = state.started_ms is not None and state.started_ms <= last_ms
+    return Cause.MONITOR_OVERLOAD if ran and state.beats else Cause.MONITOR_STOPPED
 
 
 def _next_due(application: Registered, seen: Row[Any] | None, facts: _Facts) -> int | None:

@@ -135,10 +135,30 @@ def test_three_missed_slots_are_unknown(
 
     assert row.status == status
     if status == "unknown":
-        assert row.cause == "monitor-stopped"
+        assert row.cause.startswith("monitor-")
         assert row.since_ms == NOON_MS - ended_s_ago * 1000
         assert row.latency_ms is None
         assert row.checks == ()
+
+
+@pytest.mark.parametrize(
+    ("ended_s_ago", "beat_s_ago", "cause"),
+    [
+        (7200, 1, "monitor-stopped"),  # it began an hour ago: before that it stood
+        (600, 1, "monitor-overload"),  # it ran all the while and runs still
+        (600, 60, "monitor-stopped"),  # it ran, and stands now
+    ],
+)
+def test_a_monitor_that_ran_all_the_while_is_not_said_to_have_stopped(
+    connection: Connection, ended_s_ago: float, beat_s_ago: float, cause: str
+) -> None:
+    """Somebody sent to start a collector that is running loses trust in every other word."""
+    beat(connection, beat_s_ago)
+    saw(connection, "up", ended_s_ago=ended_s_ago)
+
+    row = judged(connection)
+
+    assert (row.status, row.cause) == ("unknown", cause)
 
 
 def test_missing_verdicts_carry_the_monitors_own_cause(connection: Connection) -> None:

@@ -1,0 +1,103 @@
+"""What deserves a look first, in the order the wall lists it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.queries.attention import attention, complained_of
+from dashboard.queries.state import state
+from liveroom.model import Span, Status
+from liveroom.rules.attention import Deviation, worst_first
+from liveroom.store.engine import open_engine, writing
+from liveroom.store.reads import applications
+from tests.city import NOON, ZONE
+from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+SPAN = Span(NOON - timedelta(days=30), NOON, ZONE)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Connection]:
+    """Return a connection to a city with nothing complained about yet."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
+    with engine.connect() as connection:
+        found(connection)
+        yield connection
+    engine.dispose()
+
+
+def test_what_is_listed_is_what_is_not_normal_in_the_order_of_the_score(city: Engine) -> None:
+    """The list, the numbers over it and the rule are one judgement."""
+    with city.connect() as connection:
+        everyone = applications(connection)
+        listed = attention(connection, everyone, SPAN)
+        rows = state(connection, everyone, SPAN).to_dict("records")
+    now_ms = round(NOON.timestamp() * 1000)
+    expected = worst_first(
+        Deviation(
+            row["name"],
+            Status(row["status"]),
+            row["tier"],
+            timedelta(milliseconds=now_ms - row["since_ms"]),
+            is_taken=row["acknowledged_by"] is not None,
+        )
+        for row in rows
+        if row["status"] != Status.UP
+    )
+
+    assert list(listed["name"]) == [one.name for one in expected]
+    totals = listed.attrs["standing"].totals
+    assert sum(totals.values()) == listed.attrs["standing"].registered == len(everyone)
+    assert len(listed) == len(everyone) - totals["up"]
+
+
+def test_an_application_citizens_complain_of_moves_up(city: Engine) -> None:
+    """Of two outages the one that people feel more than usual deserves the first look."""
+    at = NOON - timedelta(hours=2)
+    with city.connect() as connection:
+        everyone = applications(connection)
+        calm = attention(connection, everyone, SPAN)
+    last = calm["slug"].iloc[-1]
+    with writing(city) as connection:
+        for week in range(1, 9):
+            file(connection, at - week * 7 * DAY, topic="Lain-lain")
+        for _ in range(9):
+            file(connection, at, application=last, mapping="mapped")
+
+    with city.connect() as connection:
+        loud = attention(connection, everyone, SPAN)
+
+    assert set(loud[loud["complained_of"]]["slug"]) == {last}
+    assert not calm["complained_of"].any()
+    assert list(loud["slug"]).index(last) <= list(calm["slug"]).index(last)
+
+
+def test_only_complaints_about_the_application_itself_count(book: Connection) -> None:
+    """A flood of complaints about street lights, or about the category, accuses no application."""
+    for week in range(1, 9):
+        file(book, NOW - week * 7 * DAY, topic="Lain-lain")
+    for _ in range(9):
+        file(book, NOW - DAY, category="layanan", mapping="mapped")
+        file(book, NOW - DAY)
+        file(book, NOW - DAY, application="izin", mapping="mapped")
+
+    assert complained_of(book, ("izin", "pajak"), WEEK) == {"izin"}
+    assert complained_of(book, ("pajak",), WEEK) == frozenset()
+    assert complained_of(book, (), WEEK) == frozenset()
+
+
+def test_without_a_past_nothing_is_called_unusual(book: Connection) -> None:
+    """In its first weeks a room cannot know what is usual, and does not pretend to."""
+    for _ in range(9):
+        file(book, NOW - DAY, application="izin", mapping="mapped")
+
+    assert complained_of(book, ("izin",), WEEK) == frozenset()
