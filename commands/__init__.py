@@ -40,6 +40,7 @@ def table() -> Mapping[str, Command]:
         probe,
         run,
         serve,
+        uptime,
     )
 
     return {
@@ -51,6 +52,7 @@ def table() -> Mapping[str, Command]:
         "check": check,
         "import": import_,
         "probe": probe,
+        "uptime": uptime,
         "export": export,
         "db": db,
     }

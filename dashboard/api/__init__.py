@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.api import exports, health, lists, problems, scenes, state
+from dashboard.api import exports, health, lists, problems, scenes, state, uptime
 from dashboard.api.answers import LANGUAGE
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     health.routes,
     state.routes,
     lists.routes,
+    uptime.routes,
     scenes.routes,
     exports.routes,
     problems.unrouted,

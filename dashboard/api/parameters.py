@@ -19,7 +19,7 @@ MOST = 1000
 LONGEST = timedelta(days=3660)
 STEPS = {"m": 60, "h": 3600, "d": 86_400}
 STEP_S = (60, 366 * 86_400)
-_SHOWN = 40
+SHOWN = 40
 _DIGITS = 15
 
 
@@ -120,4 +120,4 @@ def _refuse(name: str, value: str) -> datetime:
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+    return value if len(value) <= SHOWN else value[:SHOWN] + "…"

@@ -30,11 +30,14 @@ def parse(text: str, now: datetime, zone: ZoneInfo) -> Span:
     """
     if text in _ROLLING:
         return Span(now - timedelta(days=_ROLLING[text]), now, zone)
-    if "/" in text:
-        start, end = (_moment(part, text, zone) for part in _two(text))
-    else:
-        first, after = _calendar(text)
-        start, end = midnight(first, zone), midnight(after, zone)
+    try:
+        if "/" in text:
+            start, end = (_moment(part, text, zone) for part in _two(text))
+        else:
+            first, after = _calendar(text)
+            start, end = midnight(first, zone), midnight(after, zone)
+    except OverflowError:
+        raise UsageError(f"The period {text} is not in the calendar.") from None
     if start >= end:
         raise UsageError(f"The period {text} ends before it begins.")
     if start >= now:
@@ -144,7 +147,7 @@ def _calendar(text: str) -> tuple[date, date]:
             return _months(int(found[1]), 3 * int(found[2]) - 2, 3)
         if _YEAR.fullmatch(text):
             return _months(int(text), 1, 12)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise UsageError(f"The period {text} is not in the calendar.") from None
     raise UsageError(f"The period {text} is not one of {FORMS}.")
 

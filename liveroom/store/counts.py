@@ -11,7 +11,7 @@ from liveroom.rules.periods import day_bounds, day_number, local_day, to_ms
 from liveroom.rules.uptime import covered, tally, total
 from liveroom.store.grids import grids, slot_bounds
 from liveroom.store.spells import among, load_runs
-from liveroom.store.tables import application, current, tally_day
+from liveroom.store.tables import application, city, current, tally_day
 from liveroom.store.windows import windows_of
 
 if TYPE_CHECKING:
@@ -30,11 +30,15 @@ _FAR_MS = 1 << 62
 
 
 class Counted(NamedTuple):
-    """A tally and the clipped span `[start_ms, end_ms)` it is of, to the application's `as_of`."""
+    """A tally and the clipped span `[start_ms, end_ms)` it is of.
+
+    `as_of_ms` is how far the application is told of within the asked span, retired or not.
+    """
 
     tally: Tally
     start_ms: int
     end_ms: int
+    as_of_ms: int
 
 
 class _Bounds(NamedTuple):
@@ -57,13 +61,14 @@ def counted(
     """Return each application's tally over a span, clipped to its life and to its `as_of`.
 
     `as_of` is the start of the slot in progress at `now` (None: at the end of the span, unless a
-    later slot has been seen), and `now` itself for an application that is not polled. `span.zone`
-    must be the city's: daily tallies are of its local days.
+    later slot has been seen), and `now` itself for an application that is not polled. Daily tallies
+    are of the city's local days; in another zone, spells alone are counted.
     """
     start_ms, end_ms = to_ms(span.start), to_ms(span.end)
     bounds = _bounds(connection, (start_ms, end_ms), ids, None if now is None else to_ms(now))
     last_ms = min([end_ms, *(each.as_of_ms for each in bounds.values())])
-    days = _whole_days(start_ms, last_ms, span.zone)
+    kept = connection.execute(select(city.c.zone)).scalar_one_or_none()
+    days = _whole_days(start_ms, last_ms, span.zone) if kept == span.zone.key else None
     windows = windows_of(connection, ids)
     if days is None:
         whole_ms, edges = (start_ms, start_ms), [(start_ms, end_ms)]
@@ -79,7 +84,7 @@ def counted(
         parts = [_edge(edge, runs.get(number, ()), laid, mine) for edge, runs in seen]
         unseen = max(whole_ms[0], mine.seen_ms, mine.start_ms), min(whole_ms[1], mine.end_ms)
         parts += [sums.get(number, Tally()), Tally(maintenance=covered(laid, *unseen))]
-        found[number] = _filled(total(parts), mine)
+        found[number] = _filled(total(parts), mine, min(end_ms, mine.as_of_ms))
     return found
 
 
@@ -149,10 +154,10 @@ def _edge(
     return tally([run[:3] for run in runs], windows, start, end)
 
 
-def _filled(part: Tally, mine: _Bounds) -> Counted:
+def _filled(part: Tally, mine: _Bounds, as_of_ms: int) -> Counted:
     spoken = part.up + part.degraded + part.down + part.maintenance + part.outside_hours
     unobserved = mine.end_ms - mine.start_ms - spoken
     whole = Tally(
         part.up, part.degraded, part.down, part.maintenance, unobserved, part.outside_hours
     )
-    return Counted(whole, mine.start_ms, mine.end_ms)
+    return Counted(whole, mine.start_ms, mine.end_ms, as_of_ms)

@@ -75,6 +75,8 @@ def test_a_period_is_a_span(text: str, start: str, end: str) -> None:
         ("2026-13", "not in the calendar"),
         ("2026-02-30", "not in the calendar"),
         ("9999-12", "not in the calendar"),
+        ("0001", "not in the calendar"),
+        ("0001-01-01/2026-01-01", "not in the calendar"),
         ("2026-Q5", "is not one of"),
         ("0d", "is not one of"),
         ("2026-11-03/2026-11-01", "ends before it begins"),
