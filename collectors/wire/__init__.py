@@ -6,29 +6,28 @@ import asyncio
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import certifi
-import pycurl
 
 from collectors.contract import Answer, Request, Silence, Timings
+from collectors.wire.line import Hop, Line
+from collectors.wire.multi import Multi
 from collectors.wire.names import Names, UnknownNameError
-from collectors.wire.transfer import Transfer
 from liveroom import clock
 from liveroom.model import Cause
 from liveroom.rules.addresses import canonical, origin, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from collectors.policy import Policy
 
 MOST_REDIRECTS = 3
 SECRET = "secret:"  # noqa: S105  the word before a name, not a secret
-_MS = timedelta(milliseconds=1)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 
@@ -54,7 +53,8 @@ class Wire:
         self._ca_file = ca_file or certifi.where()
         self._places = asyncio.Semaphore(in_flight)
         self._names = Names()
-        self._multi = pycurl.AsyncCurlMulti()
+        self._multi = Multi()
+        self._idle: list[Line] = []
 
     async def fetch(self, request: Request) -> Answer | Silence:
         """Return the answer to one GET, or the silence in its place; never raise for either.
@@ -65,24 +65,28 @@ class Wire:
         asked = clock.monotonic()
         async with self._places:
             began = clock.monotonic()
-            found = await self._follow(request, began)
-        queued = (began - asked) * 1000
-        return replace(found, timings=replace(found.timings, queued=queued))
+            queued_ms = (began - asked) * 1000
+            lines = _lines(request.headers, self._secrets)
+            wrong = problem(request.url)
+            if wrong is not None or isinstance(lines, str):
+                detail = str(lines) if wrong is None else f"the address {wrong}"
+                return Silence(Cause.POLICY_BLOCKED, detail, Timings(queued=queued_ms))
+            return await self._follow(request, lines, began, queued_ms)
 
     async def close(self) -> None:
         """End what is in flight, and the door with it."""
-        await self._multi.aclose()
+        self._multi.close()
+        for line in self._idle:
+            line.close()
 
-    async def _follow(self, request: Request, began: float) -> Answer | Silence:
-        wrong = problem(request.url)
-        if wrong is not None:
-            return Silence(Cause.POLICY_BLOCKED, f"the address {wrong}", Timings())
-        headers = _Headers(request, self._secrets)
-        if headers.problem is not None:
-            return Silence(Cause.POLICY_BLOCKED, headers.problem, Timings())
-        url = canonical(request.url)
+    async def _follow(
+        self, request: Request, lines: Sequence[bytes], began: float, queued_ms: float
+    ) -> Answer | Silence:
+        url = home = canonical(request.url)
         for hop in range(MOST_REDIRECTS + 1):
-            found = await self._get(url, request, headers, began)
+            # The registry's own headers go to the registered origin and nowhere else.
+            sent = lines if hop == 0 or origin(url) == origin(home) else ()
+            found = await self._get(url, request, sent, began, queued_ms)
             if isinstance(found, Silence):
                 return _as_hop(found, hop)
             step = _next(url, found, request.redirect_hosts, hop)
@@ -93,32 +97,28 @@ class Wire:
         raise AssertionError(message)
 
     async def _get(
-        self, url: str, request: Request, headers: _Headers, began: float
+        self, url: str, request: Request, lines: Sequence[bytes], began: float, queued_ms: float
     ) -> Answer | Silence:
-        left = request.timeout - timedelta(seconds=clock.monotonic() - began)
-        places = await self._look_up(url, left)
-        spent = timedelta(seconds=clock.monotonic() - began)
+        deadline = began + request.timeout.total_seconds()
+        places = await self._look_up(url, deadline - clock.monotonic())
+        now = clock.monotonic()
+        spent_ms = (now - began) * 1000
         if isinstance(places, Silence):
-            return replace(places, timings=Timings(total=spent / _MS))
-        transfer = Transfer(
-            url,
-            places,
-            timeout=request.timeout - spent,
-            headers=headers.to(url),
-            body_limit=request.body_limit,
-            policy=self._policy,
-            ca_file=self._ca_file,
-        )
-        found = await transfer.perform(self._multi)
-        return replace(found, timings=_later(found.timings, spent / _MS))
+            return replace(places, timings=Timings(total=spent_ms, queued=queued_ms))
+        hop = Hop(url, places, deadline - now, lines, request.body_limit, spent_ms, queued_ms)
+        line = self._idle.pop() if self._idle else Line(self._policy, self._ca_file)
+        try:
+            return await line.get(self._multi, hop)
+        finally:
+            self._idle.append(line)
 
-    async def _look_up(self, url: str, left: timedelta) -> tuple[str, ...] | Silence:
+    async def _look_up(self, url: str, left_s: float) -> tuple[str, ...] | Silence:
         """Return the addresses of the host, none where it is one; or why it has none."""
         host = origin(url)[1]
         if _is_address(host):
             return ()
         try:
-            async with asyncio.timeout(left.total_seconds()):
+            async with asyncio.timeout(left_s):
                 return await self._names.addresses(host)
         except TimeoutError:
             detail = f"the resolver did not answer for {host} in time"
@@ -127,25 +127,17 @@ class Wire:
             return Silence(Cause.DNS, str(error), Timings(), ours=error.silent)
 
 
-class _Headers:
-    """What is sent: the registry's own headers go to the registered origin and nowhere else."""
-
-    def __init__(self, request: Request, secrets: Mapping[str, str]) -> None:
-        self.problem: str | None = None
-        self._home = request.url
-        self._lines: list[str] = []
-        for name, value in request.headers.items():
-            known = secrets.get(value.removeprefix(SECRET)) if value.startswith(SECRET) else value
-            if known is None:
-                self.problem = f"the secret {value.removeprefix(SECRET)} of {name} is not set"
-            elif not _HEADER_NAME.fullmatch(name) or not known.isprintable():
-                self.problem = "a header of the registry cannot be sent"
-            else:
-                self._lines.append(f"{name}: {known}")
-
-    def to(self, url: str) -> list[str]:
-        """Return the header lines for this address."""
-        return self._lines if origin(url) == origin(canonical(self._home)) else []
+def _lines(headers: Mapping[str, str], secrets: Mapping[str, str]) -> Sequence[bytes] | str:
+    """Return what is sent as header lines, or why it cannot be."""
+    lines = []
+    for name, value in headers.items():
+        known = secrets.get(value.removeprefix(SECRET)) if value.startswith(SECRET) else value
+        if known is None:
+            return f"the secret {value.removeprefix(SECRET)} of {name} is not set"
+        if not _HEADER_NAME.fullmatch(name) or not known.isprintable():
+            return "a header of the registry cannot be sent"
+        lines.append(f"{name}: {known}".encode())
+    return lines
 
 
 def _next(url: str, answer: Answer, hosts: tuple[str, ...], hop: int) -> str | Silence | None:
@@ -188,22 +180,8 @@ def _no(cause: Cause, detail: str, answer: Answer) -> Silence:
     return Silence(cause, detail, answer.timings, len(answer.body), answer.status)
 
 
+@lru_cache(maxsize=4096)  # the same few hosts are asked again and again
 def _is_address(host: str) -> bool:
     with suppress(ValueError):
         return bool(ip_address(host))
     return False
-
-
-def _later(timings: Timings, spent_ms: float) -> Timings:
-    """Count milestones from the start of the first hop; the lookup ended before the transfer."""
-
-    def later(milestone: float | None) -> float | None:
-        return None if milestone is None else milestone + spent_ms
-
-    return Timings(
-        spent_ms,
-        later(timings.connect),
-        later(timings.tls),
-        later(timings.first_byte),
-        timings.total + spent_ms,
-    )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from liveroom.model import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST_LINE = 8 * 1024
 LONGEST_HEAD = 32 * 1024
@@ -26,7 +30,7 @@ class Head:
         self.fields: dict[str, str] = {}
         self.fault: tuple[Cause, str] | None = None
         self.size = 0
-        self._open = False
+        self._lines: list[bytes] | None = None  # None: no head is open
         self._informational = 0
 
     def take(self, line: bytes) -> bool:
@@ -36,18 +40,19 @@ class Head:
             return self._cut(Cause.HEADER_TOO_LARGE, f"a header line over {LONGEST_LINE} bytes")
         if self.size > LONGEST_HEAD:
             return self._cut(Cause.HEADER_TOO_LARGE, f"headers over {LONGEST_HEAD} bytes")
-        if not self._open and line.startswith(b"HTTP/"):
-            return self._begin(line)
-        if not line.strip():
-            return self._end()
-        self._field(line)
-        return True
+        if self._lines is None:
+            # What comes after the body is a trailer, which may not change what was said before it.
+            return not line.startswith(b"HTTP/") or self._begin(line)
+        if line.strip():
+            self._lines.append(line)
+            return True
+        return self._end(self._lines)
 
     def _begin(self, line: bytes) -> bool:
         found = _STATUS.match(line)
         if found is None:
             return self._cut(Cause.MALFORMED, "a status line that cannot be read")
-        self.status, self.fields, self._open = int(found[1]), {}, True
+        self.status, self._lines = int(found[1]), []
         if self.status not in _STATUSES:
             return self._cut(Cause.HTTP_STATUS, f"HTTP status {self.status} does not exist")
         self._informational += self.status < _FINAL
@@ -55,16 +60,15 @@ class Head:
             return self._cut(Cause.MALFORMED, "informational answers without an end")
         return True
 
-    def _field(self, line: bytes) -> None:
-        name, _, value = line.decode("latin-1").partition(":")
-        key, text = name.strip().lower(), value.strip()
-        self.fields[key] = f"{self.fields[key]}, {text}" if key in self.fields else text
-
-    def _end(self) -> bool:
-        self._open = False
-        coding = self.fields.get("transfer-encoding")
-        length = self.fields.get("content-length")
-        if self.fields.get("content-encoding", "identity").lower() != "identity":
+    def _end(self, lines: Sequence[bytes]) -> bool:
+        fields: dict[str, str] = {}
+        for line in lines:
+            name, _, value = line.decode("latin-1").partition(":")
+            key, text = name.strip().lower(), value.strip()
+            fields[key] = f"{fields[key]}, {text}" if key in fields else text
+        self.fields, self._lines = fields, None
+        coding, length = fields.get("transfer-encoding"), fields.get("content-length")
+        if fields.get("content-encoding", "identity").lower() != "identity":
             return self._cut(Cause.MALFORMED, "a content encoding that was not asked for")
         if coding is not None and coding.lower() != "chunked":
             return self._cut(Cause.MALFORMED, "a transfer encoding other than chunked")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
 from ssl import cert_time_to_seconds
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collectors.policy import Policy
+    from collectors.wire.multi import Multi
 
-ALWAYS = ("Accept-Encoding: identity",)
+ALWAYS = (b"Accept-Encoding: identity",)
 AGENT = f"LIVE-Room/{VERSION}"
 SMALLEST_PIECE = 128
 """Pieces come by the kilobyte; a megabyte one byte at a time would cost seconds of our time."""
@@ -33,52 +34,69 @@ _CUT = -1
 _REFUSED: int = pycurl.SOCKET_BAD
 
 
-class Transfer:
-    """A GET that ends within its time-out, whatever the other side does.
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One GET of a fetch: where to, how long at most, what to send, and what went before it.
 
     `places` are the addresses of the host, in the order to try; none where the host is one.
     """
 
-    def __init__(
-        self,
-        url: str,
-        places: Sequence[str],
-        *,
-        timeout: timedelta,
-        headers: Sequence[str],
-        body_limit: int,
-        policy: Policy,
-        ca_file: str,
-    ) -> None:
-        self._url = url
-        self._limit = body_limit
+    url: str
+    places: Sequence[str]
+    timeout_s: float
+    headers: Sequence[bytes]
+    body_limit: int
+    spent_ms: float
+    queued_ms: float
+
+
+class Line:
+    """A libcurl handle that makes one GET after another, each on a connection of its own.
+
+    A GET ends within its time-out, whatever the other side does. What is the same for every GET
+    is told to libcurl once.
+    """
+
+    def __init__(self, policy: Policy, ca_file: str) -> None:
         self._policy = policy
+        self._curl = pycurl.Curl()
+        self._prepare()
+        self._prepare_tls(ca_file)
+        self._clear()
+
+    async def get(self, multi: Multi, request: Hop) -> Answer | Silence:
+        """Make one GET, and return its answer or the silence in its place."""
+        self._limit = request.body_limit
+        option = self._curl.setopt
+        option(pycurl.URL, request.url)
+        option(pycurl.TIMEOUT_MS, max(_LEAST_MS, int(request.timeout_s * 1000)))
+        option(pycurl.HTTPHEADER, [*ALWAYS, *request.headers])
+        if request.places:
+            option(pycurl.RESOLVE, [_known(request.url, request.places)])
+        else:
+            self._curl.unsetopt(pycurl.RESOLVE)
+        try:
+            code = await multi.perform(self._curl)
+            timings = self._timings(request)
+            return self._silence(code, timings) if code else self._answer(timings)
+        finally:
+            self._clear()
+
+    def close(self) -> None:
+        """Let go of the handle."""
+        self._curl.close()
+
+    def _clear(self) -> None:
+        """Forget the last answer."""
         self._head = Head()
         self._body = bytearray()
         self._pieces = 0
         self._opened: list[tuple[int, tuple[Any, ...]]] = []
         self._cut = ""
         self._fault: tuple[Cause, str] | None = None
-        self._curl = pycurl.Curl()
-        self._prepare(timeout, headers, ca_file)
-        if places:
-            self._curl.setopt(pycurl.RESOLVE, [_known(url, places)])
 
-    async def perform(self, multi: pycurl.AsyncCurlMulti) -> Answer | Silence:
-        """Run the transfer to its end."""
-        try:
-            await multi.perform(self._curl)
-        except pycurl.error as error:
-            return self._silence(error.args[0])
-        else:
-            return self._answer()
-        finally:
-            self._curl.close()
-
-    def _prepare(self, timeout: timedelta, headers: Sequence[str], ca_file: str) -> None:
+    def _prepare(self) -> None:
         option = self._curl.setopt
-        option(pycurl.URL, self._url)
-        option(pycurl.TIMEOUT_MS, max(_LEAST_MS, timeout // timedelta(milliseconds=1)))
         option(pycurl.NOSIGNAL, 1)
         option(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         option(pycurl.PROXY, "")
@@ -87,12 +105,9 @@ class Transfer:
         option(pycurl.FRESH_CONNECT, 1)
         option(pycurl.FORBID_REUSE, 1)
         option(pycurl.USERAGENT, AGENT)
-        option(pycurl.HTTPHEADER, [line.encode() for line in (*ALWAYS, *headers)])
         option(pycurl.OPENSOCKETFUNCTION, self._open)
         option(pycurl.HEADERFUNCTION, self._on_header)
         option(pycurl.WRITEFUNCTION, self._on_body)
-        if self._url.startswith("https:"):
-            self._prepare_tls(ca_file)
 
     def _prepare_tls(self, ca_file: str) -> None:
         option = self._curl.setopt
@@ -103,7 +118,7 @@ class Transfer:
         option(pycurl.CAINFO, ca_file)
         option(pycurl.OPT_CERTINFO, 1)
 
-    def _open(self, _purpose: int, address: pycurl.CurlSockAddr) -> _Loan | int:
+    def _open(self, _purpose: int, address: pycurl.CurlSockAddr) -> _Lent | int:
         """Open a socket where the policy allows it and our own machine can."""
         family, kind, protocol, place = address
         refusal = self._policy.refusal(place[0], place[1])
@@ -111,12 +126,12 @@ class Transfer:
             self._fault = (Cause.POLICY_BLOCKED, refusal)
             return _REFUSED
         try:
-            opened = socket.socket(family, kind, protocol)
+            opened = _Lent(family, kind, protocol)
         except OSError as error:
             self._fault = (causes.of_local(error.errno or 0), f"no socket: {error.strerror}")
             return _REFUSED
         self._opened.append((family, place))
-        return _Loan(opened)
+        return opened
 
     def _on_header(self, line: bytes) -> int | None:
         return None if self._head.take(line) else _CUT
@@ -130,18 +145,17 @@ class Transfer:
             self._cut = f"a body in {self._pieces} pieces"
         return _CUT if self._cut else None
 
-    def _answer(self) -> Answer:
+    def _answer(self, timings: Timings) -> Answer:
         return Answer(
             self._curl.getinfo(pycurl.RESPONSE_CODE),
             self._head.fields,
             bytes(self._body),
-            self._timings(),
-            self._days_left(),
+            timings,
+            None if timings.tls is None else self._days_left(),
         )
 
-    def _silence(self, code: int) -> Silence:
-        timings, message = self._timings(), self._curl.errstr()
-        cause, detail, ours = self._cause(code, message)
+    def _silence(self, code: int, timings: Timings) -> Silence:
+        cause, detail, ours = self._cause(code, self._curl.errstr())
         return Silence(cause, detail, timings, len(self._body), self._head.status, ours=ours)
 
     def _cause(self, code: int, message: str) -> tuple[Cause, str, bool]:
@@ -166,20 +180,24 @@ class Transfer:
         )
         return cause, message, False
 
-    def _timings(self) -> Timings:
+    def _timings(self, request: Hop) -> Timings:
+        """Return the milestones, counted from the start of the first hop."""
+
+        def milestone(which: int) -> float | None:
+            ms: float = self._curl.getinfo(which) * 1000
+            return ms + request.spent_ms if ms else None
+
         return Timings(
-            connect=self._milestone(pycurl.CONNECT_TIME),
-            tls=self._milestone(pycurl.APPCONNECT_TIME),
-            first_byte=self._milestone(pycurl.STARTTRANSFER_TIME) if self._head.size else None,
-            total=self._curl.getinfo(pycurl.TOTAL_TIME) * 1000,
+            request.spent_ms,  # the lookup ended before the transfer
+            milestone(pycurl.CONNECT_TIME),
+            milestone(pycurl.APPCONNECT_TIME),
+            milestone(pycurl.STARTTRANSFER_TIME) if self._head.size else None,
+            request.spent_ms + self._curl.getinfo(pycurl.TOTAL_TIME) * 1000,
+            request.queued_ms,
         )
 
-    def _milestone(self, which: int) -> float | None:
-        seconds: float = self._curl.getinfo(which)
-        return seconds * 1000 or None
-
     def _days_left(self) -> int | None:
-        """Return the whole days the server's certificate has left; None without TLS."""
+        """Return the whole days the server's certificate has left; None where it does not say."""
         chain = self._curl.getinfo(pycurl.INFO_CERTINFO)
         if not chain:
             return None
@@ -200,19 +218,12 @@ def _has_way(opened: tuple[int, tuple[Any, ...]]) -> bool:
     return True
 
 
-class _Loan:
+class _Lent(socket.SocketType):
     """A socket lent to libcurl, which duplicates it at once: ours is closed when it is let go."""
-
-    def __init__(self, lent: socket.socket) -> None:
-        self._lent = lent
-
-    def fileno(self) -> int:
-        """Return the descriptor to duplicate."""
-        return self._lent.fileno()
 
     def __del__(self) -> None:
         """Close our own, or every probe would hold two."""
-        self._lent.close()
+        self.close()
 
 
 def _known(url: str, places: Sequence[str]) -> str:
