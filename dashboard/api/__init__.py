@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.api import exports, health, lists, problems, scenes, state, uptime
+from dashboard.api import exports, health, incidents, lists, problems, scenes, state, uptime
 from dashboard.api.answers import LANGUAGE
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     state.routes,
     lists.routes,
     uptime.routes,
+    incidents.routes,
     scenes.routes,
     exports.routes,
     problems.unrouted,

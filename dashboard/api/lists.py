@@ -10,7 +10,8 @@ from flask import Blueprint, Response, request, url_for
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, iso
-from dashboard.queries.incidents import incidents
+from dashboard.api.incidents import row_of
+from dashboard.queries.incidents import incidents, top_incidents
 from dashboard.queries.intake import intake
 from dashboard.queries.readings import Page, readings
 from dashboard.queries.received import PARTS, SIDES, received
@@ -61,20 +62,10 @@ def _incidents(connection: Connection, span: Span) -> dict[str, Any]:
     asked, is_open = _asked(connection), parameters.flag("open")
     limit, after = parameters.limit(), parameters.cursor(2)
     mark = None if after is None else (after[0], after[1])
-    frame = incidents(connection, asked, span, is_open=is_open, after=mark, limit=limit + 1)
-    rows = [
-        {
-            "id": row.id,
-            "app": row.slug,
-            "severity": row.severity,
-            "cause": row.cause,
-            "opened": iso(row.opened_ms),
-            "closed": iso(row.closed_ms),
-            "acknowledged_by": row.acknowledged_by,
-            "acknowledged": iso(row.acknowledged_ms),
-        }
-        for row in _rows(frame[:limit])
-    ]
+    # Who asks for one application wants its own, also those that are part of something larger.
+    listed = top_incidents if request.args.get("app") is None else incidents
+    frame = listed(connection, asked, span, is_open=is_open, after=mark, limit=limit + 1)
+    rows = [row_of(row) for row in frame[:limit].to_dict("records")]
     return _page(connection, span, rows, _next(frame, span, limit, ("opened_ms", "id")))
 
 

@@ -115,7 +115,10 @@ def visit(room: Room, connection: Connection, path: str, search: str) -> Visit:
     now = clock.now()
     registered = applications(connection)
     asked = dict(parse_qsl(search.removeprefix("?")))
-    of_incidents = select(func.count()).where(incident.c.closed_ms.is_(None))
+    # Those of one cause are one: their parent stands for them.
+    of_incidents = select(func.count()).where(
+        incident.c.closed_ms.is_(None), incident.c.parent_id.is_(None)
+    )
     of_complaints = select(func.count()).where(~is_ended)
     return Visit(
         path=path,

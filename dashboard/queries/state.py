@@ -12,6 +12,7 @@ from sqlalchemy import case, func, select
 from dashboard.queries.monitor import Monitor, monitor
 from liveroom.model import Cause, Severity, Status
 from liveroom.rules.freshness import Freshness
+from liveroom.store.claims import claims
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.tables import current, grid, incident, maintenance
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
     from liveroom.model import Span
+    from liveroom.store.claims import Claim
     from liveroom.store.reads import Registered
 
 MISSED_SLOTS = 3
@@ -51,8 +53,11 @@ COLUMNS = (
     "checks",
     "incident_id",
     "incident_opened_ms",
+    "incident_parent_id",
+    "flapping",
     "acknowledged_by",
     "acknowledged_ms",
+    "acknowledged_note",
     "window_end_ms",
     "window_why",
 )
@@ -66,6 +71,7 @@ class _Facts:
     grids: Mapping[int, Row[Any]]
     windows: Mapping[int, Row[Any]]
     incidents: Mapping[int, Row[Any]]
+    claims: Mapping[int, Claim]
     monitor: Monitor
     now_ms: int
 
@@ -80,7 +86,8 @@ def state(connection: Connection, applications: Sequence[Registered], span: Span
     `http_status`, `tls_days_left`, `dialect`, `attempts` and `checks` (pairs of name and status)
     are those of the last verdict, missing where the status is `unknown` for want of one.
     `next_due_ms` is the next slot's start after now, missing where the application is not polled.
-    `incident_*` and `acknowledged_*` are of the open incident, `window_*` of the window in force.
+    `incident_*`, `flapping` and `acknowledged_*` are of the open incident (`incident_parent_id` of
+    what it shares with others), `window_*` of the window in force.
     Every value is a plain Python value; what is not known is None.
     """
     now_ms = round(span.end.timestamp() * 1000)
@@ -111,14 +118,20 @@ def _facts(connection: Connection, now_ms: int) -> _Facts:
     gravest_last = case((incident.c.severity == str(Severity.DOWN), 1), else_=0)
     incidents = (
         select(incident)
-        .where(incident.c.closed_ms.is_(None), incident.c.opened_ms <= now_ms)
+        .where(
+            incident.c.closed_ms.is_(None),
+            incident.c.opened_ms <= now_ms,
+            incident.c.application_id.is_not(None),
+        )
         .order_by(gravest_last, incident.c.opened_ms)
     )
+    opened = _by_application(connection, incidents)
     return _Facts(
         seen=_by_application(connection, select(current)),
         grids=_by_application(connection, grids),
         windows=_by_application(connection, windows.order_by(maintenance.c.end_ms)),
-        incidents=_by_application(connection, incidents),
+        incidents=opened,
+        claims=claims(connection, [row.id for row in opened.values()]),
         monitor=monitor(connection, now_ms),
         now_ms=now_ms,
     )
@@ -147,9 +160,15 @@ def _row(application: Registered, facts: _Facts) -> tuple[object, ...]:
         *((None,) * 5 if told is None else _last(told)),
         () if told is None else _checks(told),
         *(
-            (None,) * 4
+            (None,) * 7
             if opened is None
-            else (opened.id, opened.opened_ms, opened.acknowledged_by, opened.acknowledged_ms)
+            else (
+                opened.id,
+                opened.opened_ms,
+                opened.parent_id,
+                opened.flapping,
+                *_claim(facts.claims.get(opened.id)),
+            )
         ),
         *((None, None) if window is None else (window.end_ms, window.why)),
     )
@@ -217,6 +236,10 @@ def _last(seen: Row[Any]) -> tuple[object, ...]:
         seen.tls_days_left,
         seen.dialect,
     )
+
+
+def _claim(claim: Claim | None) -> tuple[object, ...]:
+    return (None,) * 3 if claim is None else (claim.name, claim.at_ms, claim.note)
 
 
 def _checks(seen: Row[Any]) -> tuple[tuple[str, str], ...]:

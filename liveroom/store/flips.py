@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from liveroom.model import Status
 from liveroom.rules.incidents import REOPENING_SLOTS, Found, Run, fold_lives
 from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
-from liveroom.store.tables import application, incident, retirement, spell
+from liveroom.store.tables import acknowledgement, application, incident, retirement, spell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,6 +112,11 @@ def _write(
     if gone:
         connection.execute(delete(incident).where(incident.c.id.in_(gone)))
     for each, rows in pairs:
+        swallowed = [row.id for row in rows[1:]]
+        if swallowed:  # who took one of them has taken what they are together
+            theirs = acknowledgement.c.incident_id.in_(swallowed)
+            moved = update(acknowledgement).where(theirs).values(incident_id=rows[0].id)
+            connection.execute(moved)
         values = {
             "severity": str(each.severity),
             "cause": CAUSE_CODE[each.cause],
@@ -121,7 +126,6 @@ def _write(
         if not rows:
             connection.execute(insert(incident).values(application_id=number, **values))
             continue
-        values |= _acknowledgement(rows)
         mine = rows[0]
         if any(getattr(mine, name) != value for name, value in values.items()):
             connection.execute(update(incident).where(incident.c.id == mine.id).values(values))
@@ -138,13 +142,3 @@ def _matching(each: Found, before: Sequence[Row[Any]]) -> list[Row[Any]]:
         and (row.closed_ms is None or row.closed_ms > each.opened_ms)
     ]
     return sorted(same, key=lambda row: (row.opened_ms != each.opened_ms, row.opened_ms))
-
-
-def _acknowledgement(rows: list[Row[Any]]) -> dict[str, object]:
-    told = next((row for row in rows if row.acknowledged_ms is not None), rows[0])
-    note = next((row.note for row in (told, *rows) if row.note is not None), None)
-    return {
-        "acknowledged_by": told.acknowledged_by,
-        "acknowledged_ms": told.acknowledged_ms,
-        "note": note,
-    }

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 METADATA = MetaData()
@@ -192,20 +193,50 @@ tally_day = Table(
     sqlite_with_rowid=False,
 )
 
-incident = Table(
+incident = Table(  # of one application; or, without one, what several share: their parent
     "incident",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("application_id", Integer, ForeignKey("application.id"), nullable=False),
+    Column("application_id", Integer, ForeignKey("application.id")),
+    Column("parent_id", Integer),
     Column("severity", Text, nullable=False),
     Column("cause", SmallInteger, nullable=False),
     Column("opened_ms", BigInteger, nullable=False),
     Column("closed_ms", BigInteger),
-    Column("acknowledged_by", Text),
-    Column("acknowledged_ms", BigInteger),
-    Column("note", Text),
+    Column("unobserved_ms", BigInteger, nullable=False, server_default="0"),  # between verdicts
+    Column("flapping", Boolean, nullable=False, server_default=false()),
+    Column("revised_ms", BigInteger),  # when late evidence last moved what was known of it
+    Column("shared_kind", Text),  # of a parent: dependency | host | address | dns | owner
+    Column("shared_by", Text),  # ... and which one it is
     UniqueConstraint("application_id", "opened_ms", "severity"),
     Index("incident_opened", "opened_ms"),
+    Index("incident_parent", "parent_id"),
+    sqlite_autoincrement=True,  # a number is never given twice: links and notices rest on it
+)
+
+incident_event = Table(  # what became of incidents, step by step: what notices are made of
+    "incident_event",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("incident_id", Integer, nullable=False),
+    Column("step", Text, nullable=False),  # opened continued flapping closed revised withdrawn
+    Column("at_ms", BigInteger, nullable=False),  # when it was so
+    Column("seen_ms", BigInteger, nullable=False),  # when it was known
+    UniqueConstraint("incident_id", "step", "at_ms"),
+    sqlite_autoincrement=True,
+)
+
+acknowledgement = Table(  # who took an incident, or gave it back; the last row is the case
+    "acknowledgement",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("incident_id", Integer, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("taken", Boolean, nullable=False),  # else given back
+    Index("acknowledgement_incident", "incident_id"),
+    sqlite_autoincrement=True,
 )
 
 metric = Table(

@@ -116,10 +116,13 @@ def _look(connection: Connection, now_ms: int) -> None:
                 cause=CAUSE_CODE[cause],  # type: ignore[index]  # a StrEnum is its word
                 opened_ms=opened_ms,
                 closed_ms=closed_ms,
-                acknowledged_by="op-03" if number == 3 else None,
-                acknowledged_ms=now_ms - 20 * MINUTE_MS if number == 3 else None,
             )
         )
+    connection.execute(
+        insert(tables.acknowledgement).values(
+            incident_id=2, at_ms=now_ms - 20 * MINUTE_MS, name="op-03", note="", taken=True
+        )
+    )
     connection.execute(
         insert(tables.heartbeat).values(
             id=1,

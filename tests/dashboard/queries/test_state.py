@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from dashboard.queries.state import state, totals
 from liveroom.model import Span
+from liveroom.store.claims import acknowledge
 from liveroom.store.codes import CAUSE_CODE, STATUS_CODE
 from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
@@ -266,9 +267,9 @@ def test_the_gravest_open_incident_is_named(connection: Connection) -> None:
                 cause=2,
                 opened_ms=NOON_MS - 60_000 * number,
                 closed_ms=closed_ms,
-                acknowledged_by="op-03" if number == 1 else None,
             )
         )
+    acknowledge(connection, 1, "op-03", "", NOON_MS)
 
     row = judged(connection)
 

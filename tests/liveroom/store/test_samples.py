@@ -28,6 +28,7 @@ from liveroom.model import (
 from liveroom.rules.incidents import Run, fold
 from liveroom.rules.periods import day_bounds, day_number, local_days, to_ms
 from liveroom.rules.uptime import join, tally, window
+from liveroom.store.claims import acknowledge, claims
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.engine import writing
 from liveroom.store.tables import current, heartbeat, incident, sample, spell, tally_day, tally_hour
@@ -157,10 +158,12 @@ def test_incidents_open_and_close_with_slots(
 def test_an_acknowledgement_stays_with_its_incident(connection: Connection) -> None:
     """Late evidence that an outage began earlier does not undo that somebody took it."""
     keep_samples(connection, looks(UP, None, None, DOWN), NOON)
-    connection.execute(incident.update().values(acknowledged_by="Sari", acknowledged_ms=1))
+    number = connection.execute(select(incident.c.id)).scalar_one()
+    acknowledge(connection, number, "Sari", "", 1)
     keep_samples(connection, looks(None, None, REFUSED), NOON)
     row = connection.execute(select(incident)).one()
-    assert (row.acknowledged_by, row.opened_ms) == ("Sari", to_ms(NOON - 58 * MINUTE))
+    assert (row.id, row.opened_ms) == (number, to_ms(NOON - 58 * MINUTE))
+    assert claims(connection, [number])[number].name == "Sari"
 
 
 def test_the_same_sample_again_changes_nothing(connection: Connection) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
 
 from liveroom.errors import StoreError
+from liveroom.store.claims import Claim, claims
 from liveroom.store.engine import open_engine, reading, writing
-from liveroom.store.schema import backup, head, shape, upgrade
-from liveroom.store.tables import METADATA, sample
+from liveroom.store.schema import _config, backup, head, shape, upgrade
+from liveroom.store.tables import METADATA, incident, sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +33,28 @@ def test_an_upgrade_done_twice_is_done_once(engine: Engine) -> None:
     """Collector and web both open the room; the second finds nothing to do."""
     assert upgrade(engine) is None
     assert shape(engine) == head()
+
+
+def test_who_took_an_incident_survives_the_fourth_shape(tmp_path: Path) -> None:
+    """What somebody said before the upgrade is the first line of the history after it."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with writing(engine) as connection:
+        command.upgrade(_config(connection), "0003")
+        connection.execute(
+            text(
+                "INSERT INTO application VALUES (1, 'parkir', 1, 'Parkir', 'umum', 'dishub', 'web', "
+                "'city', 1, 0.99, 60, NULL, 0, 0, NULL, NULL)"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO incident VALUES (7, 1, 'down', 2, 10, NULL, 'Sari', 20, NULL)")
+        )
+    upgrade(engine)
+    with reading(engine) as connection:
+        kept = connection.execute(select(incident)).one()
+        assert (kept.id, kept.application_id, kept.unobserved_ms, kept.flapping) == (7, 1, 0, False)
+        assert claims(connection, [7]) == {7: Claim("Sari", 20, "", taken=True)}
+    engine.dispose()
 
 
 def test_a_database_of_a_newer_version_is_left_alone(engine: Engine) -> None:
