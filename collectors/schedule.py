@@ -16,7 +16,7 @@ from collectors import lease
 from collectors.condition import Condition, Guard
 from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, write
 from collectors.policy import Policy
-from collectors.rounds import Round, rounds
+from collectors.rounds import Round, accept, known, last_accepted, refuse
 from collectors.run import Means, harvest, missed, watch
 from collectors.wheel import Wheel
 from collectors.wire import Wire
@@ -24,12 +24,8 @@ from liveroom import clock
 from liveroom.errors import RegistryError, StoreError
 from liveroom.model import Application, Cause
 from liveroom.registry import Accepted, Refused, Watcher
-from liveroom.rules.periods import to_ms
 from liveroom.rules.slots import attempt_fits
-from liveroom.store.engine import reading, writing
-from liveroom.store.flips import end_retired
 from liveroom.store.retention import let_go
-from liveroom.store.writes import keep_registry, refuse_registry
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -69,6 +65,7 @@ class Collector:
 
     def __init__(self, room: Room, registry: Path) -> None:
         chosen = room.settings
+        self._room = room
         self._engine: Engine = room.engine
         self._zone = room.zone
         self._wire = Wire(
@@ -96,13 +93,21 @@ class Collector:
         """Accept the registry, probe the slots in progress, and let the second hand run."""
         self._unsaid = await self._scribe.do(self._watcher.look)
         if isinstance(self._unsaid, Refused):
-            raise RegistryError(self._unsaid.problems)
+            await self._go_on(self._unsaid)
         await self.reload()
         await self._write()
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._plan()
         self._jobs.start()
         self._guarding = asyncio.create_task(self._guard())
+
+    async def _go_on(self, refused: Refused) -> None:
+        """Take up the registry that was last accepted; where none was, raise every problem."""
+        registry = await self._scribe.do(partial(last_accepted, self._room))
+        if registry is None:
+            raise RegistryError(refused.problems)
+        log.warning("The registry that was last accepted is used, until the file is put right.")
+        self._admit(await self._scribe.do(partial(known, self._engine, registry)), clock.now())
 
     async def close(self) -> None:
         """End what is in flight, write what has come home, and leave."""
@@ -155,19 +160,16 @@ class Collector:
         now = clock.now()
         if isinstance(found, Refused):
             log.warning("The registry is refused: %s", " ".join(found.problems))
-            await self._scribe.do(partial(_refuse, self._engine, found, now))
+            await self._scribe.do(partial(refuse, self._engine, found, now))
         else:
-            accept = partial(_accept, self._engine, found, now, self._means)
-            self._admit(await self._scribe.do(accept), now)
+            job = partial(accept, self._engine, found, now, self._means.zone)
+            self._admit(await self._scribe.do(job), now)
         self._unsaid = None
 
     async def thin(self) -> None:
-        """Let go of raw rows whose tallies are kept, and of who retired by date.
-
-        It works beside the scribe, who has the beat to write.
-        """
+        """Let go of raw rows whose tallies are kept; beside the scribe, who has the beat to write."""
         try:
-            await self._thinner.do(partial(_thin, self._engine, clock.now()))
+            await self._thinner.do(partial(let_go, self._engine, clock.now()))
         except StoreError as error:
             log.warning("Old samples stay for another hour: %s", error)
 
@@ -279,21 +281,3 @@ def _has_room(found: Round, now: datetime) -> bool:
     slot = found.slot(now)
     is_judged = found.judged is not None and found.judged > slot.start
     return not is_judged and attempt_fits(now, found.subject.timeout, slot)
-
-
-def _accept(engine: Engine, found: Accepted, now: datetime, means: Means) -> dict[str, Round]:
-    with writing(engine) as connection:
-        keep_registry(connection, found.registry, found.digest, now, means.zone)
-    with reading(engine) as connection:
-        return rounds(connection, found.registry)
-
-
-def _thin(engine: Engine, now: datetime) -> None:
-    let_go(engine, now)
-    with writing(engine) as connection:
-        end_retired(connection, to_ms(now))
-
-
-def _refuse(engine: Engine, found: Refused, now: datetime) -> None:
-    with writing(engine) as connection:
-        refuse_registry(connection, found.problems, now)

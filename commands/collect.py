@@ -26,14 +26,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes its options
     """Collect until SIGTERM; exit 2 with sentences where settings or registry cannot be used."""
+    from collectors.rounds import last_accepted
     from liveroom import settings as door
     from liveroom.room import open_room
 
     settings = door.load()
-    if not settings.registry.exists():
-        raise UsageError(MISSING.format(path=settings.registry))
     room = open_room(settings)
     try:
+        if not settings.registry.exists() and last_accepted(room) is None:
+            raise UsageError(MISSING.format(path=settings.registry))
         asyncio.run(_collect(room, settings))
     finally:
         room.engine.dispose()

@@ -41,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the certificate of the city's authority here, and let a service speak TLS",
     )
+    parser.add_argument("--quiet", action="store_true", help="say nothing of where it answers")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,21 +53,22 @@ def run(options: argparse.Namespace) -> int:
     from demo.script import Script
 
     script = Script(found(options.apps, options.seed), faults=options.faults)
-    return asyncio.run(_serve(script, options.port, options.registry, options.authority))
+    return asyncio.run(_serve(script, options))
 
 
-async def _serve(script: Script, port: int, file: Path | None, believed: Path | None) -> int:
+async def _serve(script: Script, options: argparse.Namespace) -> int:
     from demo.authority import Authority
     from demo.server import DemoCity
 
+    believed: Path | None = options.authority
     authority = None if believed is None else Authority(now())
-    city = DemoCity(script, _seconds, port, authority)
+    city = DemoCity(script, _seconds, options.port, authority)
     try:
         await city.start()
     except (OSError, OverflowError) as error:
         await city.close()
         raise UsageError(
-            f"The demo city cannot listen on 127.0.0.1:{port} ({error}): choose another --port."
+            f"The demo city cannot listen on 127.0.0.1:{options.port} ({error}): choose another --port."
         ) from error
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -75,11 +77,11 @@ async def _serve(script: Script, port: int, file: Path | None, believed: Path | 
     try:
         if believed is not None and authority is not None:
             _replace(believed, authority.pem)
-        _publish(script, city, file)
+        _greet(script, city, options)
         while not await _stopped_within(stop, DAY):
             city.renew()
-            if file is not None:
-                _publish(script, city, file)
+            if options.registry is not None:
+                _greet(script, city, options)
     finally:
         await city.close()
     return 0
@@ -91,17 +93,18 @@ async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:
     return False
 
 
-def _publish(script: Script, city: DemoCity, file: Path | None) -> None:
+def _greet(script: Script, city: DemoCity, options: argparse.Namespace) -> None:
     """Write or print the registry; with a new day it announces new maintenance."""
     from demo import registry
 
+    file: Path | None = options.registry
     text = registry.write(script, city.addresses, _seconds())
-    greeting = f"# {len(script.city.services)} applications answer on {city.addresses.common}/"
-    if file is None:
-        print(f"{greeting}\n{text}", flush=True)
-        return
-    _replace(file, text)
-    print(f"{greeting}\n# their registry is {file}", flush=True)
+    if file is not None:
+        _replace(file, text)
+        text = f"# their registry is {file}"
+    if not options.quiet:
+        number = len(script.city.services)
+        print(f"# {number} applications answer on {city.addresses.common}/\n{text}", flush=True)
 
 
 def _replace(file: Path, text: str) -> None:

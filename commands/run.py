@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import http.client
 import sys
+import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from commands import door
 from commands.tree import Child, Tree, front_door
+from liveroom.errors import RegistryError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from liveroom.registry import Watcher
     from liveroom.settings import Settings
 
 DEMO_ADDRESS = "127.0.0.1/32"
@@ -27,25 +31,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check everything, start the tree, keep it until SIGTERM; exit 2 before anything starts."""
+    """Check everything, start the tree, keep it until SIGTERM; exit 2 before anything starts.
+
+    The demo city makes room for the city's own registry as soon as there is one that can be used.
+    """
     from liveroom import settings as environment
 
     settings = environment.load()
     with door.listen(options.host, options.port) as listening:
         entrance = door.url(listening)
         _, port = door.address(listening)
-    is_demo = not settings.registry.exists()
-    given = environment.environment(demo_changes(settings) if is_demo else {})
-    chosen = environment.load(given)
-    _prepare(chosen, is_demo=is_demo)
+    stop = threading.Event()
     web = front_door("serve", "--host", options.host, "--port", str(port))
-    children = [Child("web", web, given)]
-    if is_demo:
-        children += _demo(chosen.home, given)
-    else:
-        children.append(Child("collector", front_door("collect"), given))
-    welcome = Welcome(entrance, str(settings.home / "applications.toml") if is_demo else None)
-    Tree(children, _say).keep(welcome.look)
+    while not stop.is_set():
+        settings = environment.load()  # a registry may have come meanwhile
+        is_demo = not settings.registry.exists() and not _was_accepted(settings)
+        given = environment.environment(demo_changes(settings) if is_demo else {})
+        chosen = environment.load(given)
+        _prepare(chosen, is_demo=is_demo)
+        children = [Child("web", web, given)]
+        if is_demo:
+            children += _demo(chosen.home, given)
+        else:
+            children.append(Child("collector", front_door("collect"), given))
+        welcome = Welcome(entrance, str(_own(settings)) if is_demo else None)
+        arrival = Arrival(settings, _say) if is_demo else None
+        Tree(children, _say, stop).keep(partial(_look, welcome, arrival))
     return 0
 
 
@@ -67,21 +78,44 @@ def demo_changes(settings: Settings) -> dict[str, str]:
 
 def _prepare(settings: Settings, *, is_demo: bool) -> None:
     """Raise every reason why the room cannot run; leave a database that is up to date."""
+    from collectors.rounds import last_accepted
     from liveroom import registry
     from liveroom.room import open_room
 
-    if not is_demo:
-        registry.load(
-            settings.registry, zone=settings.zone, secrets=settings.secrets, city=settings.city
-        )
-    open_room(settings).engine.dispose()
+    room = open_room(settings)
+    try:
+        if not is_demo:
+            registry.load(
+                settings.registry, zone=settings.zone, secrets=settings.secrets, city=settings.city
+            )
+    except RegistryError:
+        if last_accepted(room) is None:
+            raise  # else the collector goes on with that one, and says what is wrong
+    finally:
+        room.engine.dispose()
+
+
+def _was_accepted(settings: Settings) -> bool:
+    """Return whether a registry was accepted here before: an absent file makes no city invented."""
+    from collectors.rounds import last_accepted
+    from liveroom.room import open_room
+    from liveroom.store.engine import is_there
+
+    if not is_there(settings.database_url):
+        return False
+    room = open_room(settings)
+    try:
+        return last_accepted(room) is not None
+    finally:
+        room.engine.dispose()
 
 
 def _demo(home: Path, given: Mapping[str, str]) -> list[Child]:
     """Return the demo city, and its collector and past, which begin when it has been founded."""
     registry, authority = home / "applications.toml", home / "authority.pem"
     registry.unlink(missing_ok=True)  # its addresses were those of an earlier run
-    city = front_door("demo-city", "--registry", str(registry), "--authority", str(authority))
+    files = ("--registry", str(registry), "--authority", str(authority))
+    city = front_door("demo-city", "--quiet", *files)
     past = front_door("demo-history", "--quiet")
     believing = {**given, "LIVEROOM_CA_FILE": str(authority)}
     return [
@@ -115,9 +149,46 @@ class Welcome:
         if self.registry is not None:
             lines.append(
                 "  This is an invented city, marked DATA CONTOH / SAMPLE DATA. To watch your own "
-                f"applications, put your registry at {self.registry} and start again."
+                f"applications, put your registry at {self.registry}."
             )
         return [*lines, "  Ctrl-C ends it."]
+
+
+@dataclass(slots=True)
+class Arrival:
+    """Waits, while the demo city runs, for the city's own registry; `tell` takes one sentence."""
+
+    settings: Settings
+    tell: Callable[[str], None]
+    _watcher: Watcher | None = None
+
+    def has_come(self) -> bool:
+        """Return whether there is a registry that can be used; one that cannot be is told once."""
+        given = self.settings
+        path = next((path for path in (_own(given), given.registry) if path.exists()), None)
+        if path is None:
+            return False
+        from liveroom.registry import Accepted, Refused, Watcher
+
+        if self._watcher is None:
+            self._watcher = Watcher(path, zone=given.zone, secrets=given.secrets, city=given.city)
+        found = self._watcher.look()
+        if isinstance(found, Refused):
+            for sentence in found.problems:
+                self.tell(sentence)
+            self.tell("The demo city goes on until the registry is put right.")
+        if isinstance(found, Accepted):
+            self.tell(f"There is a registry now: the room opens again with {path}.")
+        return isinstance(found, Accepted)
+
+
+def _own(settings: Settings) -> Path:
+    return settings.home / "applications.toml"
+
+
+def _look(welcome: Welcome, arrival: Arrival | None) -> bool:
+    welcome.look()
+    return arrival is not None and arrival.has_come()
 
 
 def _answers(entrance: str) -> bool:

@@ -75,10 +75,11 @@ class Tree:
         """Give every child its place."""
         self.places = [_Place(child) for child in self.children]
 
-    def keep(self, between: Callable[[], None] = lambda: None) -> None:
+    def keep(self, between: Callable[[], object] = lambda: None) -> None:
         """Start everything and keep it running until SIGTERM, SIGINT or SIGHUP; then end it all.
 
-        `between` is called at every look, about ten times a second.
+        `between` is called at every look, about ten times a second; the tree ends as well when it
+        returns something true.
         """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stop.set())
@@ -86,7 +87,8 @@ class Tree:
             while not self.stop.wait(LOOK_S):
                 for place in self.places:
                     self._look(place, clock.monotonic())
-                between()
+                if between():
+                    return
         finally:
             self._end()
 

@@ -67,10 +67,11 @@ def parse(
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A registry that may be used, and the digest of the file it was read from."""
+    """A registry that may be used, with the file it was read from: its digest and its words."""
 
     registry: Registry
     digest: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Watcher:
             )
         except RegistryError as error:
             return Refused(error.problems, digest)
-        return Accepted(registry, digest)
+        return Accepted(registry, digest, data.decode("utf-8"))
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

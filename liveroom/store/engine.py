@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pysqlite3
@@ -46,6 +47,12 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def is_there(url: str) -> bool:
+    """Return whether there may be a database at `url`: a file that is missing holds nothing."""
+    given = make_url(url)
+    return given.get_backend_name() != "sqlite" or Path(given.database or "").is_file()
 
 
 @contextmanager

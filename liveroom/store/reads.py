@@ -67,6 +67,11 @@ class Heartbeat:
     since_ms: int
 
 
+def accepted_text(connection: Connection) -> str | None:
+    """Return the words of the registry file that was last accepted; None where none ever was."""
+    return connection.execute(select(city.c.file)).scalar_one_or_none()
+
+
 def applications(connection: Connection, *, retired: bool = False) -> tuple[Registered, ...]:
     """Return the registered applications in registry order; the retired ones only when asked."""
     owner_name = agency.c.name.label("owner_name")

@@ -36,17 +36,22 @@ if TYPE_CHECKING:
 
 
 def keep_registry(
-    connection: Connection, registry: Registry, digest: str, now: datetime, zone: ZoneInfo
+    connection: Connection,
+    registry: Registry,
+    digest: str,
+    now: datetime,
+    zone: ZoneInfo,
+    text: str | None = None,
 ) -> None:
     """Make the database say what the registry says; keeping the same twice changes nothing.
 
     Applications keep their numbers for ever; one that left the file is retired at `now`, which
     closes its incidents; one that came back is not retired any more. `zone` is whose local days are
-    counted. Counts of the past that a changed life time, zone or maintenance window moves are
+    counted, `text` the file, for `accepted_text`. Counts of the past that a changed life time, zone or maintenance window moves are
     recomputed and marked revised.
     """
     now_ms = to_ms(now)
-    rezoned = _keep_city(connection, registry, digest, now_ms, zone)
+    rezoned = _keep_city(connection, registry, now_ms, zone, digest=digest, file=text)
     _replace_lists(connection, registry)
     for feed in registry.sources:
         _keep_source(connection, feed)
@@ -83,7 +88,7 @@ def refuse_registry(connection: Connection, problems: Sequence[str], now: dateti
 
 
 def _keep_city(
-    connection: Connection, registry: Registry, digest: str, now_ms: int, zone: ZoneInfo
+    connection: Connection, registry: Registry, now_ms: int, zone: ZoneInfo, **file: str | None
 ) -> bool:
     before = connection.execute(select(city.c.zone)).scalar_one_or_none()
     connection.execute(delete(city))
@@ -95,8 +100,8 @@ def _keep_city(
             declared_source=registry.city.declared_source,
             sample=registry.city.sample,
             zone=zone.key,
-            digest=digest,
             accepted_ms=now_ms,
+            **file,
         )
     )
     return before is not None and before != zone.key

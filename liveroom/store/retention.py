@@ -1,4 +1,4 @@
-"""Letting go of raw rows whose tallies are kept."""
+"""Letting go of raw rows whose tallies are kept, and of who retired by date."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.engine import reading, writing
+from liveroom.store.flips import end_retired
 from liveroom.store.tables import application, poll, sample
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
     """Delete raw samples older than `keep`, and old lines of the poll log; return how many rows.
 
     Each transaction is short, so that the collector always gets its turn. Spells and tallies stay
-    for ever; a slot is let go only when all of it is older.
+    for ever; a slot is let go only when all of it is older. Incidents of applications whose date of
+    retirement has come are closed there.
     """
     with reading(engine) as connection:
         keep = kept_for(connection) if keep is None else keep
@@ -42,6 +44,7 @@ def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
         chunk = _samples(engine, to_ms(now - keep) // 1000)
         gone += chunk
     with writing(engine) as connection:
+        end_retired(connection, to_ms(now))
         old = delete(poll).where(poll.c.at_ms < to_ms(now - KEEP_POLLS))
         return gone + connection.execute(old).rowcount
 

@@ -37,6 +37,7 @@ city = Table(
     Column("sample", Boolean, nullable=False),
     Column("zone", Text, nullable=False),  # whose local days `day` columns mean
     Column("digest", Text, nullable=False),  # of the registry file that was accepted
+    Column("file", Text),  # its words, for a start at which the file on disk cannot be used
     Column("accepted_ms", BigInteger, nullable=False),
     Column("refused_ms", BigInteger),  # set while the file on disk is refused
     Column("refusal", Text),  # one sentence per line

@@ -70,6 +70,14 @@ def status(entrance: str, path: str) -> int | None:
         connection.close()
 
 
+def read(entrance: str, path: str) -> str:
+    """Return the body of an answer."""
+    connection = http.client.HTTPConnection(entrance, timeout=5)
+    with contextlib.closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
+
+
 def begin(folder: Path, *arguments: str, **environment: str) -> Running:
     """Start `app.py run` in a folder."""
     folder.mkdir(exist_ok=True)
@@ -177,6 +185,45 @@ def test_the_welcome_is_said_once_and_says_whose_data_it_is(
     assert capsys.readouterr().out == ""
     assert "invented" not in "".join(silent.sentences())
     assert "put your registry at /x.toml" in "".join(Welcome("http://h", "/x.toml").sentences())
+
+
+def test_a_registry_that_comes_ends_the_demo_city(demo: Running) -> None:
+    """No restart by hand: a broken file is told and changes nothing, a good one opens the room."""
+    entrance = demo.entrance()
+    until(lambda: set(demo.children()) >= {"serve", "demo-city", "collect"})
+    own = demo.folder / "data" / "applications.toml"
+
+    own.write_text(TEN_MISTAKES)
+    until(lambda: "goes on until the registry is put right" in demo.said)
+    assert "demo-city" in demo.children()
+    own.write_text(GOOD.replace("sample = true", ""))
+    until(lambda: set(demo.children()) == {"serve", "collect"}, 20)
+    until(lambda: status(entrance, "/readyz") == 200, 20)
+
+    assert "There is a registry now" in demo.said
+    assert demo.said.count("invented city") == 1
+    assert "applications answer on" not in demo.said
+
+
+def test_a_room_goes_on_with_the_last_good_registry(tmp_path: Path) -> None:
+    """A power cut at night after a bad edit must not leave the wall dark; it says what is wrong."""
+    file = tmp_path / "applications.toml"
+    for words in (GOOD.replace("sample = true", ""), TEN_MISTAKES, None):
+        file.unlink(missing_ok=True)
+        if words is not None:
+            file.write_text(words)
+        running = begin(tmp_path, "--port", "0")
+        try:
+            entrance = running.entrance()
+            accepted = 200 if words is not None and words != TEN_MISTAKES else 503
+            until(lambda: status(entrance, "/readyz") == accepted, 20)  # noqa: B023  used at once
+            body = read(entrance, "/readyz")
+            assert set(running.children()) == {"serve", "collect"}
+        finally:
+            running.process.terminate()
+            running.process.wait(10)
+        assert ("was last accepted" in running.said) == (accepted == 503)
+        assert ("applications.toml" in body) == (accepted == 503)
 
 
 def test_a_citys_own_registry_runs_without_the_demo(tmp_path: Path) -> None:
