@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FRONT_DOOR = Path(__file__).parent.parent / "app.py"
-GRACE_S = 4.0  # from "please end" to the end; the whole tree is gone within 5 s
+GRACE_S = 3.5  # from "please end" to the end; the whole tree is gone within 5 s
 LOOK_S = 0.1
 STEADY_S = 20.0  # a child that lived this long did not die at its start
 FIRST_WAIT_S = 0.3
