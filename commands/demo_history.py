@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import signal
 import sys
 import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from commands.demo_city import SEED
 from demo.city import DECLARED
@@ -16,17 +15,13 @@ from liveroom.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from demo.script import Script
     from liveroom.room import Room
 
-Row = TypeVar("Row")
-
 DAYS = 90
 GENTLE = 10  # how far this process stands back behind the others
-BATCH = 960  # rows in one transaction: some 30 ms in which nobody else can write
-BREATH_S = 0.02  # between two transactions, so that the collector always gets its turn
 PATIENCE_S = 60.0  # for the collector to have read the registry
 
 
@@ -92,50 +87,44 @@ def _fill_day(
     now: datetime,
     stop: threading.Event,
 ) -> str:
+    """Fill a day as an operator would: `import complaints`, and `import samples` of a CSV file."""
+    from commands.import_samples import import_samples
     from demo import history
     from liveroom.store.engine import writing
-    from liveroom.store.writes import keep_readings, keep_samples
+    from liveroom.store.writes import keep_readings
 
     complaints = _complain(room, script, day, now)
-    figures = rows = 0
-    for figure in _batches(history.readings(script, day, until_s), stop):
-        with writing(room.engine) as connection:
-            figures += keep_readings(connection, figure, now)
-    for batch in _batches(history.samples(script, day, until_s), stop):
-        with writing(room.engine) as connection:
-            kept = keep_samples(connection, batch, now)
-        rows += kept.new
-        if kept.refused:
-            raise StoreError(
-                f"The demo city's past contradicts what is kept: {kept.refused[0].reason}. "
-                "Was it started with another --seed? Empty its data directory to begin anew."
-            )
-    return f"{_date(day)}: {rows} samples, {figures} usage figures, {complaints} complaints."
+    with writing(room.engine) as connection:
+        figures = keep_readings(connection, tuple(history.readings(script, day, until_s)), now)
+    done = import_samples(room.engine, _until(stop, history.lines(script, day, until_s)), now)
+    if done.refused:
+        raise StoreError(
+            f"The demo city's past contradicts what is kept: {done.refused[0].reason}. "
+            "Was it started with another --seed? Empty its data directory to begin anew."
+        )
+    return f"{_date(day)}: {done.new} samples, {figures} usage figures, {complaints} complaints."
 
 
 def _complain(room: Room, script: Script, day: int, now: datetime) -> int:
     """Keep the complaints of a local day as they stand now, read by the feed's own dialect."""
+    from commands.import_complaints import keep
     from demo import history, registry
     from liveroom.dialects.complaints import COMPLAINT_DIALECTS
     from liveroom.model import Malformed
-    from liveroom.store.engine import writing
-    from liveroom.store.requests import keep_requests
 
     body = history.requests(script, day, now.timestamp())
     feed = COMPLAINT_DIALECTS[registry.FEED_DIALECT](body, room.zone)
     if isinstance(feed, Malformed):
         raise StoreError(f"The demo city's complaints cannot be read: {feed.reason}.")
-    with writing(room.engine) as connection:
-        kept = keep_requests(connection, registry.FEED, feed, now, room.zone, registry.FEED_DIALECT)
-    return kept.new
+    return keep(room, registry.FEED, registry.FEED_DIALECT, feed, now).new
 
 
-def _batches(rows: Iterable[Row], stop: threading.Event) -> Iterator[Sequence[Row]]:
-    """Yield the rows in batches, with a breath after each; end early when told to stop."""
-    more = iter(rows)
-    while (batch := tuple(itertools.islice(more, BATCH))) and not stop.is_set():
-        yield batch
-        stop.wait(BREATH_S)
+def _until(stop: threading.Event, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a file that ends early when told to stop."""
+    for line in lines:
+        if stop.is_set():
+            return
+        yield line
 
 
 def _first_looks(room: Room, script: Script, stop: threading.Event) -> dict[str, int]:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 USUAL = 28.5  # a day, before rain and outages
 RAIN = 9  # days from one rain to the next, about
 RAINY = ("Genangan di jalan", "Drainase tersumbat")
-PEOPLE = {1: 1.9, 2: 0.9, 3: 0.4}  # complaints that an hour's outage of a tier brings
+PEOPLE = {1: 6.0, 2: 2.2, 3: 0.5}  # complaints that an hour's outage of a tier brings
 QUIET = {"manajemen-pemerintahan": 0.0, "situs-opd": 0.25, "belum-dikategorikan": 0.0}
+HABIT = {"down": 0.2}  # what fails every day is not told of any more
 LAG_S = (10 * 60, 100 * 60)
 
 
@@ -159,6 +160,7 @@ def _reaction(script: Script, event: Event) -> Iterator[Arrival]:
     seed, name = script.city.seed, f"{event.track}/{event.serial}/{event.slug}"
     hours = min(2.0, (event.end_s - event.start_s) / HOUR)
     expected = PEOPLE[service.tier] * hours * QUIET.get(service.category, 1.0)
+    expected *= HABIT.get(event.track, 1.0)
     for number in range(count(expected, draw(seed, "cut off", name))):
         lag = LAG_S[0] + draw(seed, "lag", name, number) * (LAG_S[1] - LAG_S[0])
         place = suited[int(draw(seed, "suited", name, number) * len(suited))]

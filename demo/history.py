@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from demo.state import State
 
 SLOT_S = 900
+_SECOND = timedelta(seconds=1)
 PLAIN = Expect(contains=("Kota Contoh",), forbids=("slot gacor", "togel"))
 _TERMS = {
     True: Terms(PLAIN, timedelta(seconds=2), timedelta(minutes=1)),
@@ -59,6 +60,17 @@ def samples(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[Sa
         until = until_s.get(service.slug, first)
         for start in range(first, min(first + DAY, until), SLOT_S):
             yield _sample(script, service, start, min(SLOT_S, until - start))
+
+
+def lines(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[str]:
+    """Yield the samples of a local day as the lines of a file for `import samples`."""
+    yield "application,at,interval_s,status,cause,latency_ms"
+    for each in samples(script, day, until_s):
+        latency = "" if each.latency_ms is None else each.latency_ms
+        yield (
+            f"{each.application},{each.start.isoformat()},{each.length // _SECOND},"
+            f"{each.verdict.status},{each.verdict.cause},{latency}"
+        )
 
 
 def last_slot(day: int, until_s: int) -> int | None:

@@ -25,7 +25,8 @@ HOUR = 3600
 DAY = 24 * HOUR
 MARGIN = 5 * 60  # a service has at least so much peace between two troubles
 SMALL = 40  # below so many services the tracks rest part of the time
-STRAINED = {"layanan-publik", "e-pendidikan"}  # they outlive their error budget
+STRAINED = {"layanan-publik", "e-pendidikan"}  # their services fail oftener than others
+SHARES = {"given up": (0.0, 0.02), "worn": (0.02, 0.065), "tired": (0.065, 0.17)}
 HUB = "pusat-data-kota"  # several services stand and fall with it
 
 
@@ -34,6 +35,8 @@ class Track:
     """A series of windows of `every_s`, of which a `share` is used.
 
     `lasts_s` is the shortest and longest trouble; None: until the next window and `MARGIN` longer.
+    `whose` narrows the deck to one of `SHARES` (see `weakness`): "" deals everybody evenly, "frail"
+    those of whom sometimes something fails, some more often than others.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Track:
     every_s: int
     share: float = 1.0
     lasts_s: tuple[int, int] | None = None
+    whose: str = ""
     round_s: int = 1
 
 
@@ -58,14 +62,15 @@ class Event:
 
 # The order is the precedence: a track picks only services that the tracks above leave in peace.
 TRACKS = (
+    Track("abandoned", troubles.grave, 6 * DAY, whose="given up"),
     Track("maintenance", troubles.planned, 8 * HOUR, round_s=30 * 60),
-    Track("common", troubles.grave, 5 * DAY, lasts_s=(25 * 60, 50 * 60)),
-    Track("down", troubles.grave, HOUR),
-    Track("down-too", troubles.grave, 4 * HOUR, share=0.6, lasts_s=(8 * 60, 25 * 60)),
-    Track("unclear", troubles.unclear, 90 * 60),
-    Track("degraded", troubles.light, 50 * 60),
-    Track("degraded-too", troubles.light, 2 * HOUR),
-    Track("degraded-more", troubles.light, 80 * 60, share=0.7, lasts_s=(30 * 60, 75 * 60)),
+    Track("common", troubles.grave, 24 * DAY, lasts_s=(25 * 60, 50 * 60)),
+    Track("down", troubles.grave, 3 * HOUR, whose="worn"),
+    Track("down-too", troubles.grave, 200 * 60, lasts_s=(15 * 60, 110 * 60), whose="frail"),
+    Track("unclear", troubles.unclear, 9 * HOUR),
+    Track("degraded", troubles.light, 3 * HOUR, whose="tired"),
+    Track("degraded-too", troubles.light, 7 * HOUR, whose="tired"),
+    Track("degraded-more", troubles.light, 4 * HOUR, lasts_s=(30 * 60, 120 * 60)),
 )
 FAULTS = tuple(
     Track(f"hostile-{number}", troubles.hostile, 20 * 60 + 60 * number, lasts_s=(600, 1100))
@@ -82,6 +87,7 @@ class Script:
         self.tracks = TRACKS + (FAULTS if faults else ())
         self._rank = {track.name: number for number, track in enumerate(self.tracks)}
         self._hub = dependants(city)
+        self._weak = weakness(city)
         self.memory: dict[tuple[str, int], Any] = {}  # days worked out from the script
         self.window = lru_cache(maxsize=200_000)(self._window)
         self._deck = lru_cache(maxsize=2_000)(self._shuffled_deck)
@@ -153,13 +159,17 @@ class Script:
             service.slug
             for service in self.city.services
             if track.troubles(service)
-            for _ in range(self._cards(service) if name.startswith("down") else 1)
+            for _ in range(self._cards(service, track.whose))
         ]
         return shuffled(cards, self.city.seed, "deck", name, cycle)
 
-    def _cards(self, service: Service) -> int:
+    def _cards(self, service: Service, whose: str) -> int:
         """Say how often a service is dealt: the graver the rarer, some categories more than most."""
-        chances = (0.15, 0.85) if service.tier == 1 else (0.07, 0.22, 0.4, 0.23, 0.08)
+        if whose in SHARES:
+            return int(service.slug in self._weak[whose])
+        if not whose:
+            return 1
+        chances = (0.2, 0.5, 0.3) if service.tier == 1 else (0.08, 0.27, 0.35, 0.22, 0.08)
         dealt = pick(range(len(chances)), chances, draw(self.city.seed, "frail", service.slug))
         return dealt + (1 if service.category in STRAINED else 0)
 
@@ -179,6 +189,21 @@ class Script:
 
     def _chance(self, *question: str | int) -> float:
         return draw(self.city.seed, *question)
+
+
+def weakness(city: City) -> dict[str, frozenset[str]]:
+    """Return who is chronically ill, by `SHARES`: nobody of the first tier, nor who leans on the hub.
+
+    The given up stand still for days, the worn fail for hours and every day anew, the tired are slow
+    or warn; everybody else is well but for an outage now and then.
+    """
+    spared = dependants(city)
+    others = [one.slug for one in city.services if one.tier > 1 and one.slug not in spared]
+    order, size = shuffled(others, city.seed, "weak"), len(city.services)
+    return {
+        name: frozenset(order[round(low * size) : max(round(high * size), round(low * size) + 2)])
+        for name, (low, high) in SHARES.items()
+    }
 
 
 def dependants(city: City) -> tuple[str, ...]:

@@ -73,12 +73,16 @@ def test_it_fills_the_newest_day_first_and_does_nothing_twice(room: Room) -> Non
 
 
 class Soon(threading.Event):
-    """A stop that comes at the first breath."""
+    """A stop that comes in the middle of a day."""
 
-    def wait(self, timeout: float | None = None) -> bool:
-        """Be set from now on."""
-        self.set()
-        return super().wait(timeout)
+    asked = 0
+
+    def is_set(self) -> bool:
+        """Be set from some question on."""
+        self.asked += 1
+        if self.asked > DAY_SLOTS // 4:
+            self.set()
+        return super().is_set()
 
 
 def test_an_interrupted_day_is_finished_later(room: Room) -> None:

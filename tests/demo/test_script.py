@@ -16,6 +16,7 @@ from demo.troubles import Trouble
 NOON = 1_795_496_400
 CITY = found()
 SCRIPT = Script(CITY)
+DOWN = ("abandoned", "down", "down-too", "common")
 moments = st.integers(NOON - 400 * DAY, NOON + 4000 * DAY)
 
 
@@ -73,26 +74,43 @@ def test_the_usual_number_in_trouble_is_five_to_eight() -> None:
 
 
 def test_a_month_looks_natural() -> None:
-    """Most keep their objective, a few do not, and nobody is down half the time."""
-    tracks = ("down", "down-too", "common")
+    """The usual service has a few real outages; a handful is chronically ill, as in any city."""
     lost: Counter[str] = Counter()
-    for event in SCRIPT.between(NOON - 30 * DAY, NOON, *tracks):
-        lost[event.slug] += event.end_s - event.start_s
+    bad: dict[str, set[int]] = {}
+    for event in SCRIPT.between(NOON - 30 * DAY, NOON):
+        start, end = max(event.start_s, NOON - 30 * DAY), min(event.end_s, NOON)
+        if event.track in DOWN:
+            lost[event.slug] += end - start
+        if event.track != "maintenance":
+            bad.setdefault(event.slug, set()).update(range(start // DAY, (end - 1) // DAY + 1))
 
-    uptimes = {one.slug: 1 - lost[one.slug] / (30 * DAY) for one in CITY.services}
-    kept = sum(uptimes[one.slug] >= one.objective for one in CITY.services)
+    uptimes = sorted(1 - lost[one.slug] / (30 * DAY) for one in CITY.services)
+    kept = sum(1 - lost[one.slug] / (30 * DAY) >= one.objective for one in CITY.services)
+    days = sorted(len(bad.get(one.slug, ())) for one in CITY.services)
 
-    assert min(uptimes.values()) > 0.975
-    assert 0.6 * 153 < kept < 153
+    assert 0.995 < uptimes[76] < 0.9995
+    assert 6 <= sum(uptime < 0.98 for uptime in uptimes) <= 12
+    assert 0.85 * 153 < kept < 0.97 * 153
+    assert days[76] <= 4
+
+
+def test_a_few_are_down_at_any_moment() -> None:
+    """Whoever opens the room finds work to do, and no disaster."""
+    sizes = Counter(
+        len({event.slug for event in SCRIPT.between(at_s, at_s + 1, *DOWN)})
+        for at_s in range(NOON, NOON + 30 * DAY, 1800)
+    )
+
+    assert sum(sizes[size] for size in (2, 3, 4)) > 0.98 * sizes.total()
 
 
 def test_services_that_share_a_hub_fail_together() -> None:
     """One cause with many victims is what a grouped incident is for."""
-    events = list(SCRIPT.between(NOON - 60 * DAY, NOON, "common"))
+    events = list(SCRIPT.between(NOON - 90 * DAY, NOON, "common"))
 
     serials = Counter(event.serial for event in events)
 
-    assert len(serials) >= 10
+    assert 3 <= len(serials) <= 5
     assert max(serials.values()) == len(dependants(CITY)) == 7
 
 
