@@ -194,11 +194,17 @@ class Script:
 def weakness(city: City) -> dict[str, frozenset[str]]:
     """Return who is chronically ill, by `SHARES`: nobody of the first tier, nor who leans on the hub.
 
+    Nor the strained categories, whose single outages people feel and answer with complaints.
+
     The given up stand still for days, the worn fail for hours and every day anew, the tired are slow
     or warn; everybody else is well but for an outage now and then.
     """
     spared = dependants(city)
-    others = [one.slug for one in city.services if one.tier > 1 and one.slug not in spared]
+    others = [
+        one.slug
+        for one in city.services
+        if one.tier > 1 and one.slug not in spared and one.category not in STRAINED
+    ]
     order, size = shuffled(others, city.seed, "weak"), len(city.services)
     return {
         name: frozenset(order[round(low * size) : max(round(high * size), round(low * size) + 2)])

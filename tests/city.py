@@ -4,6 +4,9 @@ Thirty applications in four categories, 35 days of looks: hours of an hour each,
 slots of a minute. At `now`: `parkir` is down since 40 minutes, `pajak` degraded, `arsip` unknown,
 `e-surat` under maintenance, `lampu-jalan` has not been seen for 20 minutes, `brosur` was never
 seen, `pasar-lama` is retired; the other 23 are up.
+
+Some ten complaints a day over the 35 days: about what the registry maps to an application, a category
+or an agency, about nothing on it, and about what nobody registered (the unmapped bucket).
 """
 
 from __future__ import annotations
@@ -21,11 +24,14 @@ from liveroom.model import (
     Check,
     City,
     ComplaintSource,
+    ComplaintStatus,
+    Feed,
     HealthCheck,
     MetricKind,
     Reading,
     Registry,
     Sample,
+    ServiceRequest,
     Status,
     Topic,
     Verdict,
@@ -33,7 +39,9 @@ from liveroom.model import (
 )
 from liveroom.rules import slots
 from liveroom.store.engine import writing
+from liveroom.store.requests import keep_requests
 from liveroom.store.schema import upgrade
+from liveroom.store.sources import source_read
 from liveroom.store.writes import beat, keep_readings, keep_registry, keep_samples
 
 if TYPE_CHECKING:
@@ -67,6 +75,24 @@ NAMES = {
     "e-kesehatan": ("e-Kesehatan", "e-Health"),
     "belum-dikategorikan": ("Belum dikategorikan", "Uncategorised"),
 }
+TOPICS = (
+    ("Lampu jalan padam", None),
+    ("Antrean puskesmas", None),
+    ("Sampah", None),
+    ("Jalan berlubang", "dishub"),
+    ("Bau menyengat", None),  # on nobody's list
+)
+OPEN = (
+    (ComplaintStatus.RECEIVED, "menunggu"),
+    (ComplaintStatus.IN_PROGRESS, "proses"),
+)
+FATES = (
+    (ComplaintStatus.RESOLVED, "selesai"),
+    (ComplaintStatus.CLOSED, "ditutup"),
+    (ComplaintStatus.REJECTED, "ditolak"),
+    (ComplaintStatus.NOT_OUR_AUTHORITY, "bukan wewenang"),
+    (ComplaintStatus.ON_HOLD, "ditunda"),
+)
 OWNERS = ("diskominfo", "dinkes", "dishub")
 
 
@@ -80,6 +106,9 @@ def found_city(engine: Engine, now: datetime = NOON) -> None:
         keep_samples(connection, tuple(_lately(now)), now)
         keep_registry(connection, registry(now, retired=True), "digest-new", now - 3 * HOUR, ZONE)
         keep_readings(connection, tuple(_usage(now)), now)
+        told = Feed(tuple(_complaints(now)))
+        keep_requests(connection, "laksa", told, now, ZONE, "open311")
+        source_read(connection, "laksa", told, now)
         beat(connection, now, started=founded)
 
 
@@ -197,6 +226,31 @@ def _usage(now: datetime) -> Iterator[Reading]:
             visits = 0 if hour == 300 else visits + chance.randrange(20, 200)
             yield Reading(slug, "visits", MetricKind.COUNTER, at, float(visits))
             yield Reading(slug, "queue", MetricKind.GAUGE, at, float(chance.randrange(40)))
+
+
+def _complaints(now: datetime) -> Iterator[ServiceRequest]:
+    """Yield some ten complaints a day; the older one is, the likelier it has been dealt with."""
+    chance = Random("aduan")
+    for number in range(DAYS * 10):
+        received = now - timedelta(minutes=13 + 144 * number)
+        topic, agency = chance.choices(TOPICS, (4, 3, 4, 2, 2))[0]
+        status, word = chance.choices(FATES, (6, 1, 1, 1, 1))[0]
+        taken = timedelta(hours=chance.randrange(6, 240))
+        is_closed = received + taken <= now
+        if not is_closed:
+            status, word = OPEN[number % len(OPEN)]
+        yield ServiceRequest(
+            f"LKS-{number:04d}",
+            received,
+            status,
+            word,
+            topic,
+            updated=received + taken if is_closed else received,
+            agency=agency,
+            district=f"36.71.{chance.randrange(1, 14):02d}" if chance.random() < 0.9 else None,
+            resolved=received + taken if is_closed else None,
+            due=received + timedelta(days=5),
+        )
 
 
 def _hour(moment: datetime) -> datetime:

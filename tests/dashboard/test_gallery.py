@@ -14,6 +14,8 @@ from dashboard.panels import PANELS, Kind
 from dashboard.scenes import SCENES
 from dashboard.words import words
 from liveroom.room import Room
+from liveroom.store.engine import writing
+from liveroom.store.writes import beat
 from tests.city import NOON, ZONE
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def test_time_alone_moves_no_hash_but_elapsed_minutes_do_not_count(city: Engine)
     gallery = Gallery(Room(city, ZONE))
 
     before = show(gallery, city, view(7, NOON))
+    with writing(city) as connection:
+        beat(connection, NOON + timedelta(seconds=60))
     later = show(gallery, city, view(7, NOON + timedelta(seconds=61)))
 
     listed = {panel.id: panel for panel in before.panels}[PANEL]

@@ -64,6 +64,16 @@ def test_every_panel_is_titled_and_drawn(panel: Panel, city: Engine, language: s
 
 
 @EVERY_PANEL
+def test_every_panel_has_something_to_draw(panel: Panel, city: Engine) -> None:
+    """A panel that is only ever drawn empty is not tested: the small city has rows for each."""
+    span = Span(NOON - panel.window, NOON, ZONE)
+    with city.connect() as connection:
+        frame = ask(panel, connection, applications(connection), span)
+
+    assert not frame.empty
+
+
+@EVERY_PANEL
 def test_every_panel_is_drawn_empty(panel: Panel, engine: Engine) -> None:
     """A room that has seen nothing yet shows a sentence, not an error and not a zero."""
     for theme in (DARK, PRINT):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete
 
 from dashboard.queries.attention import attention, complained_of
 from dashboard.queries.state import state
@@ -13,6 +14,7 @@ from liveroom.model import Span, Status
 from liveroom.rules.attention import Deviation, worst_first
 from liveroom.store.engine import open_engine, writing
 from liveroom.store.reads import applications
+from liveroom.store.tables import request, request_history
 from tests.city import NOON, ZONE
 from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
 
@@ -68,6 +70,8 @@ def test_an_application_citizens_complain_of_moves_up(city: Engine) -> None:
         calm = attention(connection, everyone, SPAN)
     last = calm["slug"].iloc[-1]
     with writing(city) as connection:
+        connection.execute(delete(request_history))
+        connection.execute(delete(request))
         for week in range(1, 9):
             file(connection, at - week * 7 * DAY, topic="Lain-lain")
         for _ in range(9):
