@@ -8,9 +8,11 @@
   const SILENT = { late: 6e3, lost: 15e3 };
   const TIMEOUT_MS = 1e4, RELOAD_MS = 18e4, SNAPSHOT_MS = 6e4, HOLD_MS = 6e4, GRAVE_MS = 3e5;
   const ORBIT_MS = 18e4, ORBIT = [[0, 0], [4, 0], [4, 4], [0, 4], [-4, 4], [-4, 0], [-4, -4], [0, -4], [4, -4]];
+  const SAID = [".room", "h1", ".sample"]; // what the head says of whose picture this is
   const MINUTE = 6e4, DAY = 864e5;
   const root = document.documentElement;
   const worst = (a, b) => (LEVELS.indexOf(a) > LEVELS.indexOf(b) ? a : b);
+  let library = null; // the chart library on its way, or there
   const put = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
   const ms = (iso) => (iso ? Date.parse(iso) : null);
 
@@ -25,15 +27,17 @@
       this.since = Date.now(); // of the last success, or of the start
       this.asOf = ms(this.boot.as_of);
       this.monitor = this.boot.monitor;
+      this.monitorSince = this.boot.monitor_since;
       this.sources = this.boot.sources;
       this.deviating = this.boot.deviating || [];
       this.etags = {};
       this.alarm = undefined;
-      this.turn = { at: 0, until: null, paused: false, held: 0, count: 0 };
+      this.kept = {};
+      this.turn = { at: 0, until: null, paused: false, held: 0, count: 0, jumped: -HOLD_MS };
       this.alive = true;
       this.locale();
       this.resize();
-      this.remember(true);
+      this.recall();
     }
 
     start() {
@@ -45,8 +49,8 @@
       for (const [on, name, act] of this.handlers) on.addEventListener(name, act);
       this.turn.until = performance.now() + this.dwell(0);
       this.ticker = setInterval(() => this.tick(), 1000);
-      this.tick();
       this.timer = setTimeout(() => this.poll(), this.plain() ? 400 : 0);
+      this.tick();
       requestAnimationFrame(() => setTimeout(() => this.charts(), 0));
     }
 
@@ -79,7 +83,8 @@
         const headers = this.etags[path] && have ? { "If-None-Match": this.etags[path] } : {};
         const answer = await fetch(`/api/v1/scenes/${path}?${query}`,
           { headers, cache: "no-store", credentials: "same-origin", signal: control.signal });
-        if (answer.status !== 200 && answer.status !== 304) throw new Error(`HTTP ${answer.status}`);
+        if (!this.alive) return;
+        if (answer.status !== 200 && answer.status !== 304) { this.refused(answer); return; }
         const body = answer.status === 200 ? await answer.json() : null;
         if (!this.alive) return;
         this.proof(answer.headers);
@@ -91,17 +96,27 @@
           this.hang(scene, body.panels);
           root.dataset.seq = body.seq;
         }
-        this.remember(false);
+        this.remember(path);
       } catch (error) {
         // A failed poll leaves the last picture hanging; its age tells the rest.
       } finally {
         clearTimeout(guard);
         this.busy = false;
+        if (this.alive) this.again(next);
       }
-      if (!this.alive) return;
-      this.tick();
-      this.timer = setTimeout(() => this.poll(), this.hurried ? 0 : next);
+    }
+
+    again(next) {
+      this.timer = setTimeout(() => this.poll(), this.hurried ? 0 : next); // first: whatever fails, it asks on
       this.hurried = false;
+      this.tick();
+    }
+
+    /* The server is there and has nothing to show: it says why, and the last picture grows old. */
+    refused(answer) {
+      if (answer.headers.get("LiveRoom-Monitor") !== "storage") return;
+      this.since = Date.now();
+      this.monitor = "storage";
     }
 
     /* Ask as soon as may be: now, or when the question under way has been answered. */
@@ -117,9 +132,12 @@
         const seen = Date.parse(date.split(/, (?=[A-Z][a-z]{2},)/)[0]) + 500 - now; // the header has whole seconds
         this.offset = Math.abs(seen - this.offset) < 1500 ? this.offset : seen;
       }
+      // What a blind page could not be given is there now; not at once, lest it reload for ever.
+      if (this.boot.blind && performance.now() - this.opened > 4e3) location.reload();
       this.lastOk = this.since = now;
       this.asOf = ms(headers.get("LiveRoom-As-Of")) ?? this.asOf;
       this.monitor = headers.get("LiveRoom-Monitor") || this.monitor;
+      this.monitorSince = headers.get("LiveRoom-Monitor-Since") || null;
       const ages = Object.fromEntries((headers.get("LiveRoom-Sources") || "").split(",")
         .filter(Boolean).map((pair) => pair.split("=")));
       for (const source of this.sources) if (source.name in ages) source.as_of = ages[source.name];
@@ -152,71 +170,104 @@
       }
     }
 
+    /* Draw a panel's picture. One that cannot be drawn stops no other: the last one stays, marked as old. */
     draw(host) {
-      if (host.dataset.stale === "dead") return; // it is drawn when it lives again
+      try {
+        if (host.dataset.stale !== "dead") this.paint(host); // else it is drawn when it lives again
+        host.failed = null;
+      } catch (error) {
+        this.fail(host, error);
+      }
+    }
+
+    /* Note since when a panel shows an old picture, and let the next poll bring the new one again. */
+    fail(host, error) {
+      host.failed ||= this.asOf ?? this.now();
+      host.dataset.hash = "";
+      this.etags = {};
+      console.warn(`The panel ${host.dataset.panel} could not be drawn.`, error);
+    }
+
+    paint(host) {
       const body = host.querySelector(".body"), { kind, body: picture } = host.picture;
+      if (!picture) throw new TypeError("there is no picture");
       if (kind === "svg") {
-        if (host.plot) { globalThis.Plotly?.purge(host.plot); host.plot = null; }
+        this.unplot(host);
         body.innerHTML = picture;
         if (host.dataset.stale === "stale") this.doubt(host, "stale");
       } else if (globalThis.Plotly) {
         this.plot(host, body, picture);
       } else {
+        host.dataset.kind = kind;
         this.charts();
       }
+    }
+
+    unplot(host) {
+      if (host.plot) globalThis.Plotly?.purge(host.plot);
+      host.plot = null;
     }
 
     /* Draw a figure at the size it was laid out for; the wall scales it, a laptop lets it flow. */
     plot(host, body, figure) {
       const wall = root.classList.contains("wall");
       if (!host.plot || !host.plot.isConnected) {
+        this.unplot(host);
         host.plot = document.createElement("div");
         host.plot.className = "plot";
         body.replaceChildren(host.plot);
       }
       const [width, height] = host.dataset.size.split(" ").map(Number);
       const layout = { ...figure.layout, ...(wall ? { width, height } : { autosize: true }) };
-      Plotly.react(host.plot, figure.data, layout, {
+      const place = host.plot;
+      Plotly.react(place, figure.data, layout, {
         displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
         staticPlot: wall, responsive: !wall, locale: this.boot.language,
-      });
+      }).catch((error) => { if (host.plot === place && place.isConnected) this.fail(host, error); });
       host.plot.setAttribute("role", "img");
       host.plot.setAttribute("aria-label", figure.layout?.title?.text || host.getAttribute("aria-label"));
     }
 
-    /* Fetch the chart library after the first paint, once, from our own origin. */
+    /* Fetch the chart library after the first paint, once for the page, from our own origin. */
     charts() {
-      if (globalThis.Plotly || !this.element.querySelector('[data-kind="plotly"]')) return this.redraw();
-      if (this.loading) return undefined;
-      this.loading = document.createElement("script");
-      this.loading.src = this.boot.plotly;
-      this.loading.onload = () => { this.locale(); this.redraw(); };
-      this.loading.onerror = () => { this.loading.remove(); this.loading = null; };
-      document.head.append(this.loading);
-      return undefined;
+      if (globalThis.Plotly || !this.element.querySelector('[data-kind="plotly"]')) { this.redraw(); return; }
+      library ||= new Promise((arrived) => {
+        const script = document.createElement("script");
+        script.src = this.boot.plotly;
+        script.onload = arrived;
+        script.onerror = () => { script.remove(); library = null; };
+        document.head.append(script);
+      });
+      if (this.awaited === library) return;
+      this.awaited = library;
+      library.then(() => { if (this.alive) this.redraw(); });
     }
 
     redraw() {
+      if (!globalThis.Plotly) return;
+      this.locale();
       for (const host of this.hosts(this.element)) {
-        if (host.picture?.kind === "plotly" && !host.plot?.isConnected && globalThis.Plotly) this.draw(host);
+        if (host.picture?.kind === "plotly" && !host.plot?.isConnected) this.draw(host);
       }
     }
 
-    /* Plotly's own Indonesian says Nopember and knows no decimal comma. */
+    /* Plotly's own Indonesian says Nopember and knows no decimal comma. Half a locale under the name of
+       English, to which Plotly falls back, once broke every chart: English is left alone, others are whole. */
     locale() {
-      const language = this.boot.language;
-      // English is what Plotly falls back to: half of one registered over it would break it.
-      if (language === "en" || !globalThis.Plotly || globalThis.Plotly.liveRoomLocale) return;
+      const language = this.boot.language, known = globalThis.Plotly && (Plotly.liveRoomLocales ||= new Set(["en"]));
+      if (!known || known.has(language)) return;
+      known.add(language);
       const names = (length, count, at) => Array.from({ length: count }, (_, n) =>
         new Intl.DateTimeFormat(language, { [at]: length, timeZone: "UTC" })
           .format(at === "month" ? Date.UTC(2026, n, 1) : Date.UTC(2026, 2, 1 + n)));
-      const comma = language === "id";
+      const marks = Object.fromEntries(new Intl.NumberFormat(language).formatToParts(12345.6)
+        .map((part) => [part.type, part.value]));
       Plotly.register({ moduleType: "locale", name: language, dictionary: {}, format: {
         days: names("long", 7, "weekday"), shortDays: names("short", 7, "weekday"),
         months: names("long", 12, "month"), shortMonths: names("short", 12, "month"),
-        date: "%d/%m/%Y", decimal: comma ? "," : ".", thousands: comma ? "." : ",",
+        periods: ["AM", "PM"], dateTime: "%a %e %b %X %Y", date: "%d/%m/%Y", time: "%H:%M:%S",
+        decimal: marks.decimal, thousands: marks.group, grouping: [3], currency: ["", ""],
       } });
-      Plotly.liveRoomLocale = true;
     }
 
     // -- ageing ------------------------------------------------------------------------------
@@ -225,7 +276,9 @@
       const now = this.now();
       this.clock(now);
       this.connection();
-      for (const element of this.element.querySelectorAll("[data-origin]")) this.age(element, now);
+      for (const element of this.element.querySelectorAll("[data-origin]")) {
+        if (element.isConnected) this.age(element, now); // a panel that dies takes its parts with it
+      }
       for (const element of this.element.querySelectorAll("[data-since]")) {
         const since = Number(element.dataset.since);
         if (since) put(element, this.duration(now - since));
@@ -267,14 +320,16 @@
     }
 
     age(element, now) {
-      const { asOf, level } = this.origin(element.dataset.origin, now);
-      const host = element.dataset.panel !== undefined;
+      const told = this.origin(element.dataset.origin, now), host = element.dataset.panel !== undefined;
+      const failed = host && element.failed && told.level !== "dead";
+      const asOf = failed ? element.failed : told.asOf, level = failed ? worst(told.level, "stale") : told.level;
       if (host) element.dataset.asOf = asOf === null ? "" : new Date(asOf).toISOString();
-      const before = element.dataset.stale || "fresh";
+      const before = element.aged || "fresh"; // a page may be born old: then it is doubted at its first tick
+      element.aged = level;
       if (level === "fresh") delete element.dataset.stale; else element.dataset.stale = level;
       const time = asOf === null ? null : this.time(asOf, now);
       if (host) {
-        put(element.querySelector(":scope > .age"), level === "fresh" || !time ? "" : this.say1("data_at", { time }));
+        put(element.querySelector(":scope > .age"), level === "fresh" || !time ? "" : this.say1(failed ? "undrawn" : "data_at", { time }));
         put(element.querySelector(":scope > .gone"), `${element.getAttribute("aria-label")}\n${time ? this.say1("gone", { time }) : this.say1("gone_never")}`);
       } else {
         for (const label of element.querySelectorAll("[data-fresh]")) {
@@ -300,7 +355,7 @@
       }
       if (level !== "dead") return;
       if (element === host) {
-        if (host.plot) { globalThis.Plotly?.purge(host.plot); host.plot = null; }
+        this.unplot(host);
         host.querySelector(".body").replaceChildren();
       } else {
         for (const number of element.querySelectorAll("[data-number]")) number.replaceChildren();
@@ -366,13 +421,18 @@
         level: this.level(ms(source.as_of), this.limits(source), now) })).filter((one) => one.level !== "fresh")
         .sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level))[0];
       const collector = this.level(this.asOf, HEALTH, now), at = (when) => this.time(when, now);
+      const since = this.monitorSince === null ? "" : at(ms(this.monitorSince));
+      if (this.monitor === "storage" && collector !== "fresh" && Date.now() - this.since <= SILENT.lost) {
+        return [collector, this.say1("storage"), this.asOf === null ? "" : at(this.asOf)];
+      }
       if (root.dataset.connection === "lost" && this.lastOk !== null) {
         return ["stale", this.say1("connection_lost"), at(this.lastOk + this.offset)];
       }
       if (this.asOf === null) return ["dead", this.say1("no_data"), ""];
       if (collector === "dead" || collector === "stale") return [collector, this.say1("collector_stale"), at(this.asOf)];
       if (root.dataset.connection === "late") return ["late", this.say1("connection_late"), this.duration(Date.now() - this.since)];
-      if (["storage", "offline", "overload", "clock"].includes(this.monitor)) return ["late", this.say1(this.monitor), ""];
+      if (this.monitor === "storage") return ["late", this.say1("storage_over"), ""];
+      if (["offline", "overload", "clock"].includes(this.monitor)) return ["late", this.say1(this.monitor), since];
       if (collector === "late") return ["late", this.say1("collector_late"), this.duration(now - this.asOf)];
       if (late) {
         const name = this.called(late.source);
@@ -487,35 +547,44 @@
 
     /* A new grave outage turns the wall to the overview and holds it there. */
     grave(seconds) {
-      const at = seconds ? Number(seconds) * 1000 : null, fresh = this.alarm !== undefined && at !== null && at !== this.alarm;
+      const at = seconds ? Number(seconds) * 1000 : null, now = performance.now();
+      const isNew = this.alarm !== undefined && at !== null && (this.alarm === null || at > this.alarm);
       this.alarm = at;
-      const held = at === null ? 0 : performance.now() + (at + GRAVE_MS - this.now());
-      this.turn.held = Math.max(held, fresh ? performance.now() + HOLD_MS : at === null ? 0 : this.turn.held);
-      if (fresh && this.stops.length > 1 && this.turn.at !== 0) { this.show(this.stops[0]); this.hurried = true; }
+      if (isNew) this.turn.jumped = now;
+      this.turn.held = Math.max(this.turn.jumped + HOLD_MS, at === null ? 0 : now + (at + GRAVE_MS - this.now()));
+      if (isNew && this.stops.length > 1 && this.turn.at !== 0) { this.show(this.stops[0]); this.hurried = true; }
     }
 
     // -- keeping -----------------------------------------------------------------------------
 
-    /* Keep the last picture on this machine, and hang it where the server had none to give. */
-    remember(restore) {
-      const key = `liveroom:${this.boot.language}:${this.boot.theme}:${this.path}`;
-      const scene = this.scene(this.path);
+    /* Keep the last picture on this machine, once a minute and only whole. */
+    remember(path) {
+      const scene = this.scene(path), kept = this.kept[path] ?? -SNAPSHOT_MS;
+      if (this.boot.blind || !root.classList.contains("wall") || performance.now() - kept < SNAPSHOT_MS) return;
+      for (const host of this.hosts(scene)) if (!host.picture) this.keep(host);
+      const panels = this.hosts(scene).map((host) => host.picture);
+      if (!panels.length || panels.includes(undefined)) return;
+      this.kept[path] = performance.now();
+      const said = Object.fromEntries(SAID.map((name) => [name, this.element.querySelector(name)?.textContent]));
       try {
-        if (restore) {
-          if (!this.boot.blind) return;
-          const kept = JSON.parse(localStorage.getItem(key) || "null");
-          if (!kept) return;
-          this.asOf = kept.asOf;
-          this.sources = kept.sources;
-          this.hang(scene, kept.panels);
-        } else if (performance.now() - (this.kept || -SNAPSHOT_MS) >= SNAPSHOT_MS) {
-          this.kept = performance.now();
-          for (const host of this.hosts(scene)) if (!host.picture) this.keep(host);
-          const panels = this.hosts(scene).map((host) => host.picture).filter(Boolean);
-          localStorage.setItem(key, JSON.stringify({ asOf: this.asOf, sources: this.sources, panels }));
-        }
+        localStorage.setItem(this.drawer(path), JSON.stringify({ asOf: this.asOf, sources: this.sources, panels, said }));
       } catch { /* storage may be full or forbidden: the wall goes on without */ }
     }
+
+    /* Hang the picture kept on this machine where the server had none to give, with whose it is. */
+    recall() {
+      if (!this.boot.blind) return;
+      try {
+        const kept = JSON.parse(localStorage.getItem(this.drawer(this.path)));
+        this.hang(this.scene(this.path), kept.panels);
+        this.asOf = kept.asOf;
+        this.sources = kept.sources;
+        for (const [name, text] of Object.entries(kept.said)) put(this.element.querySelector(name), text);
+        this.element.querySelector(".sample").hidden = !kept.said[".sample"];
+      } catch { /* nothing kept, or nothing of use */ }
+    }
+
+    drawer(path) { return `liveroom:${this.boot.language}:${this.boot.theme}:${path}`; }
 
     orbit() {
       if (!root.classList.contains("wall")) return;

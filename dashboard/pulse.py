@@ -35,12 +35,18 @@ class Pulse:
         """Return the collector's last sign of life."""
         return iso(self.monitor.beat_ms)
 
+    @property
+    def monitor_since(self) -> str | None:
+        """Return since when the collector has the trouble it tells of; None where it is well."""
+        return None if self.monitor.state == "ok" else iso(self.monitor.since_ms)
+
     def headers(self, alarm: Alarm) -> dict[str, str]:
         """Return the `LiveRoom-*` headers, short: an unchanged poll is under 400 bytes."""
         known = {
             "LiveRoom-Seq": str(self.monitor.seq),
             "LiveRoom-As-Of": self.as_of or "",
             "LiveRoom-Monitor": self.monitor.state,
+            "LiveRoom-Monitor-Since": self.monitor_since or "",
             "LiveRoom-Build": build_id(),
             "LiveRoom-Sources": ",".join(
                 f"{feed.name}={iso(feed.as_of_ms) or ''}" for feed in self.feeds

@@ -17,6 +17,7 @@ from dashboard.queries.monitor import monitor
 from dashboard.version import build_id
 from liveroom import clock
 from liveroom.model import Span
+from liveroom.rules.freshness import Freshness
 from liveroom.store.reads import city_facts
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def _reasons(room: Room, now: datetime) -> list[dict[str, str | None]]:
 
 def _of_the_monitor(connection: Connection, now: datetime) -> list[dict[str, str | None]]:
     judged = monitor(connection, round(now.timestamp() * 1000))
-    if judged.state == "storage":
+    # A collector that beats has written: it tells of a trouble that is over.
+    if judged.state == "storage" and judged.age is not Freshness.FRESH:
         return [_reason("storage", iso(judged.since_ms))]
     if not judged.beats:
         return [_reason("stopped", iso(judged.since_ms))]

@@ -50,6 +50,9 @@ def explain(server: Flask) -> None:
         else:
             response = Response(asker()("api.database"), 503, mimetype="text/plain")
         response.headers["Retry-After"] = "5"
+        response.headers["LiveRoom-Monitor"] = (
+            "storage"  # a wall says so while its picture grows old
+        )
         return response
 
     @server.errorhandler(HTTPException)

@@ -83,6 +83,7 @@ def _boot(desk: Desk, visit: Visit, beat: Pulse, path: str) -> str:
             "next_poll_ms": NEXT_POLL_MS,
             "as_of": beat.as_of,
             "monitor": beat.monitor.state,
+            "monitor_since": beat.monitor_since,
             "sources": beat.sources(),
             "deviating": [],
             "stops": [{"path": path, "title": path, "seconds": 0}],

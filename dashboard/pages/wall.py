@@ -129,7 +129,9 @@ def page(
         "style": view.theme.css(),
     }
     sample = words("wall.sample") if city is not None and city.sample else ""
-    tag = f'<p class="sample">{escape(sample)}</p>' if sample else ""
+    # A page without a database cannot know; the browser fills it in from the picture it has kept.
+    unknown = "" if beat else " hidden"
+    tag = f'<p class="sample"{unknown}>{escape(sample)}</p>' if sample or unknown else ""
     now = view.now
     return (
         f"<!doctype html><html{written(root)}><head><meta charset='utf-8'>"
@@ -201,7 +203,8 @@ def _boot(stops: Sequence[Stop], known: Facts, view: View, urls: Urls, beat: Pul
             "next_poll_ms": NEXT_POLL_MS,
             "as_of": beat.as_of if beat else None,
             "blind": beat is None,
-            "monitor": beat.monitor.state if beat else "dead",
+            "monitor": beat.monitor.state if beat else "storage",
+            "monitor_since": beat.monitor_since if beat else None,
             "sources": beat.sources() if beat else [],
             "deviating": known.deviating,
             "stops": [

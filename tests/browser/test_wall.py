@@ -116,7 +116,7 @@ def test_a_change_reaches_the_wall_by_itself(page: Page, served: Served) -> None
         kept = keep_samples(connection, (broken,), now)
 
     assert kept.new == 1
-    page.wait_for_selector("[data-app=akta][data-status=down]", timeout=6000)
+    page.wait_for_selector("[data-app=akta][data-status=down]")
     assert page.locator("[data-total=down]").text_content() == "2"
 
 

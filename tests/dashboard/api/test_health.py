@@ -59,6 +59,13 @@ def test_a_room_that_is_not_able_says_why(
     assert reasons[0]["detail"]
 
 
+def test_a_storage_fault_that_is_over_makes_no_room_unable(client: FlaskClient, room: Room) -> None:
+    """The collector tells of it for a minute; but whoever beats has written."""
+    change(room, update(heartbeat).values(state="storage", reason="monitor-storage"))
+
+    assert client.get("/readyz").status_code == 200
+
+
 def test_every_application_has_one_figure(client: FlaskClient) -> None:
     """1 where it is known to be up, else 0; the status itself stands beside it."""
     families = {

@@ -82,6 +82,7 @@ def test_a_database_that_cannot_be_read_is_503(client: FlaskClient, room: Room) 
     assert answer.mimetype == "application/problem+json"
     assert int(answer.headers["Retry-After"]) > 0
     assert "heartbeat" not in answer.text
+    assert answer.headers["LiveRoom-Monitor"] == "storage"  # what a wall says meanwhile
 
 
 def test_a_fault_of_our_own_is_told_without_its_details(room: Room) -> None:

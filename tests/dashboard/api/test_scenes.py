@@ -6,10 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from dashboard import build
 from dashboard.version import build_id
+from liveroom import clock
 from liveroom.room import Room
+from liveroom.store.engine import writing
+from liveroom.store.tables import heartbeat
+from liveroom.store.writes import beat
 from tests.city import ZONE
 
 if TYPE_CHECKING:
@@ -62,6 +67,20 @@ def test_an_unchanged_poll_is_at_most_400_bytes_and_still_proves_freshness(
     assert again.headers["LiveRoom-Seq"] == first.headers["LiveRoom-Seq"]
     assert again.headers["LiveRoom-Build"] == build_id()
     assert {"LiveRoom-As-Of", "LiveRoom-Monitor", "LiveRoom-Sources"} <= set(again.headers.keys())
+
+
+def test_a_trouble_of_the_monitor_says_since_when(client: FlaskClient, city: Engine) -> None:
+    """A sentence with `since` needs its time; while all is well it costs no byte."""
+    told = []
+    for state in ("ok", "offline"):
+        with writing(city) as connection:
+            beat(connection, clock.now(), state)
+            connection.execute(update(heartbeat).values(since_ms=1_795_500_000_000))
+        told.append(client.get(SCENE).headers)
+
+    assert "LiveRoom-Monitor-Since" not in told[0]
+    assert told[1]["LiveRoom-Monitor"] == "offline"
+    assert told[1]["LiveRoom-Monitor-Since"] == "2026-11-24T06:00:00Z"
 
 
 def test_only_panels_that_are_not_known_are_sent(client: FlaskClient) -> None:
