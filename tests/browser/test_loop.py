@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dashboard.words import from_ms
 from liveroom.model import Cause, Sample, Status, Verdict
 from liveroom.store.engine import reading, writing
 from liveroom.store.reads import applications
-from liveroom.store.tables import current
+from liveroom.store.tables import current, heartbeat
 from liveroom.store.writes import keep_samples
 from tests.browser.conftest import until
 from tests.city import ZONE
+from tests.faults.storage import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -286,6 +289,32 @@ def test_the_picture_wanders_a_little_so_that_nothing_burns_in(page: Page, serve
     assert len(set(places)) == 9
     assert places[9] == places[0]
     assert all(abs(x) <= 4 and abs(y) <= 4 for x, y in places)
+
+
+def test_a_database_that_takes_no_writes_is_said_on_the_wall(page: Page, served: Served) -> None:
+    """The last picture hangs without green, the chip names the fault and its time, and it heals."""
+    without_charts(page)
+    page.goto(served.url + OVERVIEW)
+    until(page, LIVE)
+    served.stopped.set()
+    page.wait_for_timeout(600)  # the last beat of the collector that could still write
+    with writing(served.engine) as connection:
+        connection.execute(update(heartbeat).values(beat_ms=heartbeat.c.beat_ms - 20_000))
+    file = served.engine.url.database or ""
+
+    with held(Path(file)):
+        until(page, "document.querySelector('.fresh').dataset.level === 'stale'")
+        until(page, "document.querySelector('.fresh').textContent.includes('penyimpanan')")
+        said = page.locator(".fresh").text_content() or ""
+        green = page.locator("[data-status=up]").count()
+        marks = page.locator("[data-app]").count()
+    served.stopped.clear()
+    served.live()
+
+    assert re.fullmatch(r"Gangguan penyimpanan sejak .*\d\d\.\d\d", said)
+    assert (green, marks > 0) == (0, True)
+    until(page, "document.querySelector('.fresh').dataset.level !== 'stale'")
+    until(page, "document.querySelectorAll('[data-status=up]').length > 0")
 
 
 def test_a_page_without_a_database_becomes_whole_by_itself(page: Page, served: Served) -> None:
