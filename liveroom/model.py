@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,26 @@ class Window:
     start: datetime
     end: datetime
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When an application serves, week by week, in the city's zone.
+
+    `days` are seven lists of pieces, Monday first, in minutes from local midnight (1,440 is the
+    next one); `holidays` are the pieces of a holiday, None where it is a day like any other.
+    """
+
+    days: tuple[tuple[tuple[int, int], ...], ...]
+    holidays: tuple[tuple[int, int], ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day of the city's own on which service hours are those of a holiday."""
+
+    day: date
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +324,7 @@ class Application:
     slow_after: timedelta = timedelta(seconds=2)
     depends_on: tuple[str, ...] = ()
     maintenance: tuple[Window, ...] = ()
+    hours: Hours | None = None
     health: HealthCheck | None = None
     usage: UsageCheck | None = None
 
@@ -352,12 +373,15 @@ class City:
     """Whose room this is, and what it has declared in public.
 
     `sample` marks invented data: every page, file and answer then says DATA CONTOH.
+    `public_holidays` says which of the country's holidays close it: `national`,
+    `national-and-joint` (cuti bersama too) or `none`.
     """
 
     name: str
     declared_count: int | None = None
     declared_source: str | None = None
     sample: bool = False
+    public_holidays: str = "national"
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,3 +394,4 @@ class Registry:
     topics: tuple[Topic, ...]
     sources: tuple[ComplaintSource, ...]
     applications: tuple[Application, ...]
+    holidays: tuple[Holiday, ...] = ()

@@ -12,11 +12,13 @@ from liveroom.model import (
     ComplaintSource,
     Expect,
     HealthCheck,
+    Holiday,
     Metric,
     Topic,
     UsageCheck,
     Window,
 )
+from liveroom.registry import hours
 
 if TYPE_CHECKING:
     from liveroom.registry import shape
@@ -26,8 +28,8 @@ def city(row: shape.CityShape) -> City:
     """Return whose room it is."""
     declared = row.declared_total
     if declared is None:
-        return City(row.name, sample=row.sample)
-    return City(row.name, declared.count, declared.source, row.sample)
+        return City(row.name, sample=row.sample, public_holidays=row.public_holidays)
+    return City(row.name, declared.count, declared.source, row.sample, row.public_holidays)
 
 
 def category(row: shape.CategoryShape) -> Category:
@@ -51,6 +53,11 @@ def source(row: shape.SourceShape) -> ComplaintSource:
     return ComplaintSource(row.name, row.dialect, row.url, row.every, row.headers)
 
 
+def holiday(row: shape.HolidayShape) -> Holiday:
+    """Return a day of the city's own."""
+    return Holiday(row.date, row.name)
+
+
 def application(row: shape.ApplicationShape) -> Application:
     """Return a registered service with everything that is asked of it."""
     return Application(
@@ -71,6 +78,7 @@ def application(row: shape.ApplicationShape) -> Application:
         slow_after=row.slow_after,
         depends_on=tuple(row.depends_on),
         maintenance=tuple(Window(w.announced, w.start, w.end, w.why) for w in row.maintenance),
+        hours=None if row.hours is None else hours.read(row.hours),
         health=None if row.health is None else _health(row.health),
         usage=None if row.usage is None else _usage(row.usage),
     )

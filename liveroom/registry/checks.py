@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liveroom.dialects.usage import SOURCE_PROBLEMS
-from liveroom.registry import headers, values
+from liveroom.registry import headers, hours, values
 from liveroom.registry.problems import Problem
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ UNIQUE = (
     ("agency", "name"),
     ("topic", "name"),
     ("source", "name"),
+    ("holiday", "date"),
     ("application", "slug"),
     ("application", "name"),
 )
@@ -30,6 +32,7 @@ def whole(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Prob
     for table, key in UNIQUE:
         yield from _twice(document, table, key)
     yield from _series(document)
+    yield from _hours(document)
     yield from _headers(document, secrets)
     for key in ("depends_on", "merged_into"):
         yield from _circles(document, key)
@@ -44,10 +47,10 @@ def rows(document: Mapping[str, Any], table: str) -> Iterator[tuple[int, Mapping
 
 
 def _twice(document: Mapping[str, Any], table: str, key: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    first: dict[str | date, int] = {}
     for number, row in rows(document, table):
         value = row.get(key)
-        if not isinstance(value, str):
+        if not isinstance(value, (str, date)):
             continue
         if value in first:
             what = f"{values.shown(value)} is taken: {table} number {first[value] + 1} has it"
@@ -73,6 +76,13 @@ def _series(document: Mapping[str, Any]) -> Iterator[Problem]:
             what = judge(source) if judge is not None and isinstance(source, str) else None
             if what is not None:
                 yield Problem((*path, "from"), f"{values.shown(source)} {what}")
+
+
+def _hours(document: Mapping[str, Any]) -> Iterator[Problem]:
+    for number, row in rows(document, "application"):
+        table = row.get("hours")
+        for key, what in hours.problems(table) if isinstance(table, dict) else ():
+            yield Problem(("application", number, "hours", *([key] if key else [])), what)
 
 
 def _headers(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from liveroom.registry.shape import (
     ApplicationShape,
     CategoryShape,
     CityShape,
+    HolidayShape,
     Known,
     Shape,
     SourceShape,
@@ -53,6 +54,7 @@ def read(
         tuple(building.topic(row) for row in reading.rows("topic", TopicShape)),
         tuple(building.source(row) for row in reading.rows("source", SourceShape)),
         tuple(building.application(row) for row in reading.rows("application", ApplicationShape)),
+        tuple(building.holiday(row) for row in reading.rows("holiday", HolidayShape)),
     )
     return registry, [*reading.problems, *checks.whole(document, frozenset(secrets))]
 

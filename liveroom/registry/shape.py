@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dates
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -133,6 +134,14 @@ class CityShape(Shape):
     name: Title
     declared_total: DeclaredShape | None = None
     sample: bool = False
+    public_holidays: Literal["national", "national-and-joint", "none"] = "national"
+
+
+class HolidayShape(Shape):
+    """`[[holiday]]`: a day of the city's own that closes it."""
+
+    date: Annotated[dates.date, BeforeValidator(values.day)]
+    name: Title
 
 
 class NamesShape(Shape):
@@ -262,6 +271,7 @@ class ApplicationShape(Shape):
     slow_after: Wait = timedelta(seconds=2)
     depends_on: list[ApplicationSlug] = []
     maintenance: list[WindowShape] = []
+    hours: dict[str, str] | None = None
     health: HealthShape | None = None
     usage: UsageShape | None = None
 
@@ -289,6 +299,7 @@ TABLES: Mapping[str, type[Shape]] = {
     "agency": AgencyShape,
     "topic": TopicShape,
     "source": SourceShape,
+    "holiday": HolidayShape,
     "application": ApplicationShape,
 }
 

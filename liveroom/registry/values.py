@@ -83,6 +83,13 @@ def moment(value: object, zone: ZoneInfo) -> datetime:
     raise ValueError(f"{shown(value)} is not a date: write 2026-01-31, without quotation marks")
 
 
+def day(value: object) -> date:
+    """Read a date, and nothing that has a time of day."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError(f"{shown(value)} is not a date: write 2026-01-31, without quotation marks")
+
+
 def exact(value: object) -> datetime:
     """Read a time with its offset; a bare date is not exact enough."""
     if isinstance(value, datetime) and value.tzinfo is not None:

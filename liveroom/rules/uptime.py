@@ -51,6 +51,21 @@ def window(announced_ms: int, start_ms: int, end_ms: int) -> Piece:
     return Piece(max(announced_ms, start_ms), max(announced_ms, start_ms, end_ms))
 
 
+def without(
+    pieces: Iterable[tuple[int, int]], holes: Sequence[tuple[int, int]]
+) -> tuple[Piece, ...]:
+    """Return joined pieces of time, less what lies in joined `holes`."""
+    rest: list[Piece] = []
+    for start, end in join(pieces):
+        begin = start
+        for hole_start, hole_end in holes:
+            if hole_end > begin and hole_start < end:
+                rest.append(Piece(begin, hole_start))
+                begin = hole_end
+        rest.append(Piece(begin, end))
+    return join(rest)
+
+
 def covered(pieces: Sequence[tuple[int, int]], start_ms: int, end_ms: int) -> int:
     """Return how many milliseconds of `[start_ms, end_ms)` lie in joined `pieces`."""
     total = 0
@@ -66,24 +81,31 @@ def tally(
     windows: Sequence[tuple[int, int]],
     start_ms: int,
     end_ms: int,
+    outside: Sequence[tuple[int, int]] = (),
 ) -> Tally:
     """Return the milliseconds by state of `[start_ms, end_ms)`; an empty span has none.
 
     `spells` do not overlap; `windows` are joined pieces of announced maintenance, which takes
-    precedence over every verdict. `unknown`, and what no spell speaks for, is unobserved.
+    precedence over every verdict, and `outside` of time outside service hours, which takes
+    precedence over maintenance. `unknown`, and what no spell speaks for, is unobserved.
     """
     if start_ms >= end_ms:
         return Tally()
+    away = 0
+    if outside:
+        away, maintained = covered(outside, start_ms, end_ms), without(windows, outside)
+        windows, taken = join([*outside, *windows]), covered(maintained, start_ms, end_ms)
+    else:
+        taken = covered(windows, start_ms, end_ms) if windows else 0
     seen = {Status.UP: 0, Status.DEGRADED: 0, Status.DOWN: 0, Status.UNKNOWN: 0}
     for spell_start, spell_end, status in spells:
         first, last = max(start_ms, spell_start), min(end_ms, spell_end)
         if first < last:
             hidden = covered(windows, first, last) if windows else 0
             seen[status] += last - first - hidden
-    maintenance = covered(windows, start_ms, end_ms) if windows else 0
     up, degraded, down = seen[Status.UP], seen[Status.DEGRADED], seen[Status.DOWN]
-    unobserved = end_ms - start_ms - maintenance - up - degraded - down
-    return Tally(up, degraded, down, maintenance, unobserved)
+    unobserved = end_ms - start_ms - taken - away - up - degraded - down
+    return Tally(up, degraded, down, taken, unobserved, away)
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

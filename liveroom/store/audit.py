@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from liveroom.model import Tally
 from liveroom.rules.periods import day_bounds, day_of
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.rollups import FOR_EVER, HOUR_MS, count, lives, zone_of
@@ -116,11 +118,11 @@ def _again(runs: Sequence[Run], life: Life | None, start_ms: int, end_ms: int) -
     counted = None if life is None else count(runs, life, start_ms, end_ms)
     if counted is None:
         return ()
-    return counted.up, counted.degraded, counted.down, counted.maintenance, counted.unobserved
+    return astuple(counted)
 
 
 def _states(row: Row[tuple[object, ...]]) -> tuple[int, ...]:
-    return row.up_ms, row.degraded_ms, row.down_ms, row.maintenance_ms, row.unobserved_ms
+    return tuple(getattr(row, f"{each.name}_ms") for each in fields(Tally))
 
 
 def _current(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from liveroom.rules.periods import to_ms
 from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
+from liveroom.store.hours import keep_hours
 from liveroom.store.pulse import bump
 from liveroom.store.requests import remap_requests
 from liveroom.store.rollups import recount, recount_days
@@ -47,8 +48,9 @@ def keep_registry(
 
     Applications keep their numbers for ever; one that left the file is retired at `now`, which
     closes its incidents; one that came back is not retired any more. `zone` is whose local days are
-    counted, `text` the file, for `accepted_text`. Counts of the past that a changed life time, zone or maintenance window moves are
-    recomputed and marked revised.
+    counted, `text` the file, for `accepted_text`. Counts of the past that a changed life time, zone
+    or maintenance window moves are recomputed and marked revised; changed service hours and
+    holidays hold from `now` on.
     """
     now_ms = to_ms(now)
     rezoned = _keep_city(connection, registry, now_ms, zone, digest=digest, file=text)
@@ -66,6 +68,7 @@ def keep_registry(
         touched += _keep_application(connection, number, each, facts, known.get(each.slug), now_ms)
         keep_grid(connection, number, each, laid.get(number, ()), now_ms)
     touched += keep_windows(connection, registry.applications, ids, now_ms)
+    touched += keep_hours(connection, registry, ids, known, now_ms, zone)
     recount(connection, touched, now_ms)
     end_retired(connection, now_ms)
     remap_requests(connection)

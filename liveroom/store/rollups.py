@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
+from liveroom.rules.hours import outside
 from liveroom.rules.periods import day_bounds, day_number, local_day, local_days
 from liveroom.rules.uptime import Piece, covered, tally
+from liveroom.store.hours import timetables
 from liveroom.store.spells import among, load_runs
 from liveroom.store.tables import application, city, current, tally_day, tally_hour
 from liveroom.store.upsert import put
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from liveroom.model import Tally
+    from liveroom.rules.hours import Timetable
     from liveroom.rules.incidents import Run
 
 HOUR_MS = 3_600_000
@@ -36,11 +39,12 @@ FOR_EVER = 1 << 62
 
 
 class Life(NamedTuple):
-    """What bounds an application's tallies: `[registered_ms, end_ms)`, and its maintenance."""
+    """What bounds an application's tallies: `[registered_ms, end_ms)`, maintenance, hours."""
 
     registered_ms: int
     end_ms: int
     windows: tuple[Piece, ...]
+    timetable: Timetable | None = None
 
 
 class Buckets(NamedTuple):
@@ -58,6 +62,7 @@ def zone_of(connection: Connection) -> ZoneInfo:
 def lives(connection: Connection, ids: Collection[int]) -> dict[int, Life]:
     """Return what bounds the tallies of each application that has ever been sampled."""
     windows = windows_of(connection, ids)
+    hours = timetables(connection, ids, zone_of(connection))
     rows = connection.execute(
         select(
             application.c.id,
@@ -70,7 +75,10 @@ def lives(connection: Connection, ids: Collection[int]) -> dict[int, Life]:
     )
     return {
         number: Life(
-            registered, min(end, FOR_EVER if retired is None else retired), windows.get(number, ())
+            registered,
+            min(end, FOR_EVER if retired is None else retired),
+            windows.get(number, ()),
+            hours.get(number),
         )
         for number, registered, retired, end in rows
     }
@@ -111,7 +119,8 @@ def count(runs: Sequence[Run], life: Life, start_ms: int, end_ms: int) -> Tally 
         place += 1
     if start_ms >= end_ms or not (spells or covered(life.windows, start_ms, end_ms)):
         return None
-    return tally(spells, life.windows, start_ms, end_ms)
+    closed = () if life.timetable is None else outside(life.timetable, start_ms, end_ms)
+    return tally(spells, life.windows, start_ms, end_ms, closed)
 
 
 def write_buckets(

@@ -13,6 +13,7 @@ from liveroom.rules.periods import day_bounds, local_day
 from liveroom.store.codes import CAUSE_CODE, STATUS, STATUS_CODE
 from liveroom.store.currents import Last, write_current
 from liveroom.store.flips import refold
+from liveroom.store.hours import timetables
 from liveroom.store.pulse import bump
 from liveroom.store.rollups import (
     FOR_EVER,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from liveroom.rules.hours import Timetable
     from liveroom.rules.incidents import Run
     from liveroom.rules.uptime import Piece
 
@@ -98,11 +100,11 @@ def _keep(
     changes = {number: extended(runs.get(number, []), mine) for number, mine in accepted.items()}
     write_runs(connection, changes)
     write_current(connection, samples, accepted, lasts)
-    windows = windows_of(connection, accepted)
+    windows, hours = windows_of(connection, accepted), timetables(connection, accepted, zone)
     touched, revised, lives = {}, {}, {}
     for number, mine in accepted.items():
         laid, last = windows.get(number, ()), lasts[number]
-        lives[number] = _life(last, mine, laid)
+        lives[number] = _life(last, mine, laid, hours.get(number))
         touched[number] = buckets_of(_pieces(last, mine, laid), zone)
         late = [(each.start_ms, each.end_ms) for each in mine if now_ms - each.end_ms > LATE_MS]
         if late:
@@ -188,10 +190,12 @@ def _raw(accepted: Mapping[int, Sequence[Offer]]) -> list[tuple[object, ...]]:
     return rows
 
 
-def _life(last: Last, mine: Sequence[Offer], windows: tuple[Piece, ...]) -> Life:
+def _life(
+    last: Last, mine: Sequence[Offer], windows: tuple[Piece, ...], hours: Timetable | None
+) -> Life:
     end_ms = max(last.end_ms or 0, mine[-1].end_ms)
     retired_ms = FOR_EVER if last.retired_ms is None else last.retired_ms
-    return Life(last.registered_ms, min(end_ms, retired_ms), windows)
+    return Life(last.registered_ms, min(end_ms, retired_ms), windows, hours)
 
 
 def _pieces(last: Last, mine: Sequence[Offer], windows: tuple[Piece, ...]) -> list[tuple[int, int]]:

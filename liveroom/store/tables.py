@@ -124,6 +124,22 @@ maintenance = Table(
     UniqueConstraint("application_id", "start_ms", "end_ms", "announced_ms"),
 )
 
+service_hours = Table(  # when an application serves, and since when it says so
+    "service_hours",
+    METADATA,
+    Column("application_id", Integer, ForeignKey("application.id"), primary_key=True),
+    Column("since_ms", BigInteger, primary_key=True),
+    Column("weekly", Text),  # JSON of the pieces of seven days and of holidays; None: always
+)
+
+holiday = Table(  # the days whose service hours are those of a holiday, as they were known then
+    "holiday",
+    METADATA,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),  # it closes nothing before it was known
+)
+
 # -- what was seen -----------------------------------------------------------------------------
 
 sample = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ import pytest
 
 from liveroom import registry
 from liveroom.errors import RegistryError
-from liveroom.model import Expect, Metric, MetricKind, Registry, Window
+from liveroom.model import Expect, Holiday, Hours, Metric, MetricKind, Registry, Window
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 ROOT = Path(__file__).parents[3]
@@ -172,6 +172,42 @@ def test_every_key_of_an_application_is_read() -> None:
     assert application.usage.metrics == (
         Metric("visits", "http_visits_total", MetricKind.COUNTER, {"method": "get"}),
     )
+
+
+def test_hours_and_days_off_arrive_as_dates_and_minutes() -> None:
+    """What an office's door says, and the city's own day off beside the country's."""
+    hours = 'hours = { mon-fri = "07:30-16:00", holidays = "open" }\n'
+    day = '[[holiday]]\ndate = 2026-02-28\nname = "Hari jadi"\n'
+
+    found = read(
+        GOOD.replace('name = "Kota Contoh"\n', 'name = "K"\npublic_holidays = "none"\n')
+        + hours
+        + day
+    )
+
+    assert found.applications[0].hours == Hours((((450, 960),),) * 5 + ((), ()), None)
+    assert found.holidays == (Holiday(date(2026, 2, 28), "Hari jadi"),)
+    assert found.city.public_holidays == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('hours = { mon = "8-16" }\n', 'application "izin", hours.mon: "8-16" is not a piece'),
+        ('hours = { sat = "closed" }\n', 'application "izin", hours: no weekday has any hours'),
+        ("hours = { mon = 3 }\n", "hours.mon: must be text in quotation marks"),
+        ('hours = "07:30-16:00"\n', "hours: must be a table"),
+        ('[[holiday]]\ndate = "2026-02-28"\nname = "Hari"\n', "is not a date: write 2026-01-31"),
+        ("[[holiday]]\ndate = 2026-02-28\n", "holiday number 1, name: is missing"),
+        (
+            '[[holiday]]\ndate = 2026-02-28\nname = "A"\n' * 2,
+            'holiday "A", date: 2026-02-28 is taken: holiday number 1 has it',
+        ),
+    ],
+)
+def test_mistakes_in_hours_and_days_off_are_told(text: str, told: str) -> None:
+    """With application and key, like every other."""
+    assert any(told in sentence for sentence in problems(GOOD + text))
 
 
 def test_ten_mistakes_are_ten_sentences() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields
 from decimal import Decimal
 
 import pytest
@@ -159,6 +160,17 @@ def test_a_window_counts_from_its_announcement() -> None:
     assert join([window(25, 10, 20)]) == ()
 
 
+def test_outside_hours_stands_before_maintenance_and_every_verdict() -> None:
+    """Kept apart from both sides: neither the night's outage nor its window counts."""
+    away = [(0, 6 * 60 * MINUTE_MS)]
+    windows = [(5 * 60 * MINUTE_MS, 7 * 60 * MINUTE_MS)]
+    counted = tally(day((400, DOWN), (1040, UP)), windows, 0, DAY_MS, away)
+    assert counted.outside_hours == 360 * MINUTE_MS
+    assert counted.maintenance == 60 * MINUTE_MS
+    assert (counted.down, counted.up) == (0, 1020 * MINUTE_MS)
+    assert (coverage(counted), shown(counted)) == (1.0, 10_000)
+
+
 def test_windows_that_overlap_are_counted_once() -> None:
     """Two announcements of one evening are one evening."""
     joined = join([(10, 20), (15, 30), (30, 31), (50, 60), (40, 40)])
@@ -181,26 +193,31 @@ pieces = st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), max_siz
 three = st.tuples(*[st.integers(-50, 1050)] * 3).map(sorted)
 
 
-@given(seen=spells(), windows=pieces, at=three)
-def test_adjacent_spans_add_up(seen: Spells, windows: tuple[Piece, ...], at: list[int]) -> None:
+@given(seen=spells(), windows=pieces, away=pieces, at=three)
+def test_adjacent_spans_add_up(
+    seen: Spells, windows: tuple[Piece, ...], away: tuple[Piece, ...], at: list[int]
+) -> None:
     """Days make months, whoever adds them: no millisecond is lost or counted twice."""
     first, middle, last = at
-    whole = tally(seen, windows, first, last)
-    parts = [tally(seen, windows, first, middle), tally(seen, windows, middle, last)]
+    whole = tally(seen, windows, first, last, away)
+    parts = [tally(seen, windows, first, middle, away), tally(seen, windows, middle, last, away)]
     assert total(parts) == whole
     assert length(whole) == last - first
-    assert min(whole.up, whole.degraded, whole.down, whole.unobserved, whole.maintenance) >= 0
+    assert min(astuple(whole)) >= 0
 
 
-@given(seen=spells(), windows=pieces)
-def test_every_millisecond_is_what_it_was(seen: Spells, windows: tuple[Piece, ...]) -> None:
+@given(seen=spells(), windows=pieces, away=pieces)
+def test_every_millisecond_is_what_it_was(
+    seen: Spells, windows: tuple[Piece, ...], away: tuple[Piece, ...]
+) -> None:
     """The quick way counts as the slow way does, one millisecond after another."""
     names = {UP: "up", SLOW: "degraded", DOWN: "down", UNKNOWN: "unobserved"}
-    states = dict.fromkeys(("up", "degraded", "down", "maintenance", "unobserved"), 0)
+    states = dict.fromkeys((field.name for field in fields(Tally)), 0)
     for ms in range(1000):
         said = next((names[status] for a, b, status in seen if a <= ms < b), "unobserved")
-        states["maintenance" if any(a <= ms < b for a, b in windows) else said] += 1
-    assert tally(seen, windows, 0, 1000) == Tally(**states)
+        said = "maintenance" if any(a <= ms < b for a, b in windows) else said
+        states["outside_hours" if any(a <= ms < b for a, b in away) else said] += 1
+    assert tally(seen, windows, 0, 1000, away) == Tally(**states)
 
 
 @given(lost=st.integers(0, DAY_MS), whole=st.integers(1, DAY_MS))
