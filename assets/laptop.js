@@ -31,6 +31,7 @@
       document.title = pulse.title;
       root.lang = pulse.lang;
       root.dataset.seq = pulse.seq;
+      root.dataset.monitor = pulse.monitor;
       if (root.dataset.build && root.dataset.build !== pulse.build) location.reload();
       root.dataset.build = pulse.build;
       return pulse.seq;

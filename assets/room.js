@@ -385,7 +385,7 @@
       if (minutes < 1) return fill("seconds", { n: seconds });
       if (hours < 1) return fill("minutes", { n: minutes });
       if (days < 1) return fill("hours", { h: hours, m: String(minutes % 60).padStart(2, "0") });
-      return fill("days", { n: new Intl.NumberFormat(this.boot.language).format(days) });
+      return fill(days === 1 ? "day" : "days", { n: new Intl.NumberFormat(this.boot.language).format(days) });
     }
 
     format(options) {

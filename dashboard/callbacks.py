@@ -12,10 +12,9 @@ from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.pages import overview
-from dashboard.pages.application import live
 from dashboard.pages.desk import Desk
 from dashboard.pages.grid import matching
-from dashboard.pages.laptop import find
+from dashboard.pages.laptop import find, renewed
 from dashboard.pages.parts import notice
 from dashboard.pages.response_card import NAME as RESPONSE
 from dashboard.pages.response_card import aged, drawn, said
@@ -64,7 +63,6 @@ def _layout() -> dmc.MantineProvider:
             dcc.Location(id="url", refresh=False),
             dcc.Interval(id="tick", interval=TICK_MS),
             dcc.Store(id="settled"),
-            dcc.Store(id="live-hash"),
             html.Div(id="page"),
         ],
         forceColorScheme="light",
@@ -154,11 +152,9 @@ def _lives(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def renew(_: int, path: str, search: str, before: str | None) -> tuple[Any, Any, Any]:
-        slug = path.rstrip("/").rpartition("/")[2]
         with desk.room.engine.connect() as connection:
             seen = visit(desk.room, connection, path, search or "")
-            known = {one.slug: one for one in applications(connection, retired=True)}
-            top, side = live(desk, seen, connection, known[slug])
+            top, side = renewed(desk, seen, connection)
         digest = _digest([top, side])
         return (no_update,) * 3 if digest == before else (top, side, digest)
 

@@ -216,8 +216,11 @@ def find(path: str) -> tuple[Scene, str]:
 
 
 def choose(connection: Connection, scene: Scene, subject: str) -> tuple[Registered, ...]:
-    """Return the applications the scene is about; nobody of that name is NoSuchSceneError."""
-    everyone = applications(connection)
+    """Return the applications the scene is about; nobody of that name is NoSuchSceneError.
+
+    One that is retired can still be looked at by itself: its history stays.
+    """
+    everyone = applications(connection, retired=scene.of == "application")
     if scene.of == "all":
         return everyone
     field = "category" if scene.of == "category" else "slug"

@@ -101,7 +101,8 @@ class Panel:
     again at most. `size` is width and height in wall pixels, 20 to the rem: the viewBox of an SVG
     drawing, or what a Plotly drawing is laid out for, inside the padding of its host. The frame a
     drawing is given carries `attrs["span"]`, the span that was asked about. `reach` says which
-    spans it can be asked about in place of its window.
+    spans it can be asked about in place of its window; `by_day` that it counts the local days that
+    begin within the span, today so far included.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Panel:
     window: timedelta = timedelta(days=30)
     every: timedelta = timedelta(seconds=1)
     reach: Reach = Reach.PERIOD
+    by_day: bool = False
 
 
 def ask(
@@ -140,6 +142,7 @@ _OVERVIEW: tuple[Panel, ...] = (
         Kind.SVG,
         draw_lanes.SIZE,
         reach=Reach.PRESENT,
+        by_day=True,
     ),
     Panel("peristiwa", events.events, draw_events.events, Kind.SVG, draw_events.SIZE),
 )
@@ -156,7 +159,7 @@ _CATEGORY: tuple[Panel, ...] = (
         headcount.SIZE,
         reach=Reach.PRESENT,
     ),
-    Panel("uptime-kategori", category.budget, budget.budget, Kind.SVG, budget.SIZE),
+    Panel("uptime-kategori", category.budget, budget.budget, Kind.SVG, budget.SIZE, by_day=True),
     Panel(
         "aduan-gangguan",
         category.complaints_and_outages,
@@ -166,6 +169,7 @@ _CATEGORY: tuple[Panel, ...] = (
         window=_FORTNIGHT,
         every=_NOW_AND_THEN,
         reach=Reach.WINDOW,
+        by_day=True,
     ),
     Panel(
         "aplikasi-kategori",
@@ -175,6 +179,7 @@ _CATEGORY: tuple[Panel, ...] = (
         app_table.SIZE,
         every=timedelta(seconds=3),
         reach=Reach.PRESENT,
+        by_day=True,
     ),
 )
 
@@ -188,8 +193,11 @@ def _complaints(
     kind: Kind = Kind.SVG,
     reach: Reach = Reach.WINDOW,
 ) -> Panel:
-    origin = Origin.COMPLAINTS
-    return Panel(name, question, draw, kind, size, origin, window, _NOW_AND_THEN, reach)
+    origin, by_day = Origin.COMPLAINTS, name not in _AT_ONCE
+    return Panel(name, question, draw, kind, size, origin, window, _NOW_AND_THEN, reach, by_day)
+
+
+_AT_ONCE = {"lewat-tenggat", "antrean", "aduan-terbaru", "tindak-lanjut"}  # counted at one moment
 
 
 _COMPLAINTS: tuple[Panel, ...] = (
@@ -245,7 +253,15 @@ _APPLICATION: tuple[Panel, ...] = (
         window=_DAY,
         every=_NOW_AND_THEN,
     ),
-    Panel("strip-hari", strip, day_strip.day_strip, Kind.SVG, day_strip.SIZE, window=_QUARTER),
+    Panel(
+        "strip-hari",
+        strip,
+        day_strip.day_strip,
+        Kind.SVG,
+        day_strip.SIZE,
+        window=_QUARTER,
+        by_day=True,
+    ),
     Panel(
         "riwayat-insiden",
         incidents,

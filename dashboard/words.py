@@ -64,7 +64,11 @@ class Words:
             return self("duration.minutes", n=minutes)
         if days < 1:
             return self("duration.hours", h=hours, m=f"{minutes % 60:02d}")
-        return self("duration.days", n=self.number(days))
+        return self.days(days)
+
+    def days(self, count: int) -> str:
+        """Return `1 hari`, `3 hari`; in English the first of them is `1 day`."""
+        return self("duration.day" if count == 1 else "duration.days", n=self.number(count))
 
     def clock(self, at: datetime) -> str:
         """Return `14.32` or `14:32`, in the city's zone."""

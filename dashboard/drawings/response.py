@@ -20,6 +20,7 @@ SIZE = (876, 400)
 TICKS = 6
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 INCIDENTS_NAMED = 1
+CLOSE = 0.09  # of the height of the axis: nearer than a line of text is high
 
 
 def response(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _length(ms: int, words: Words) -> str:
     """Return `24 jam` for a day and less, then `7 hari`."""
     if ms <= DAY_MS:
         return words("panel_waktu-respons.hours", n=words.number(round(ms / HOUR_MS)))
-    return words("duration.days", n=words.number(round(ms / DAY_MS)))
+    return words.days(round(ms / DAY_MS))
 
 
 def _seconds(theme: Theme, words: Words) -> dict[str, Any]:
@@ -112,17 +113,20 @@ def _names(
 ) -> list[dict[str, Any]]:
     """Name the lines at their ends, and the last incident at its beginning."""
     notes: list[dict[str, Any]] = []
-    for name, colour in (("p50_ms", theme.text2), ("p95_ms", theme.accent)):
-        last = next((row for row in reversed(pieces) if row[name] is not None), None)
-        if last is not None:
+    last = next((row for row in reversed(pieces) if row["p95_ms"] is not None), None)
+    highest = max((row["p95_ms"] or 0 for row in pieces), default=0)
+    if last is not None:
+        # Two names at one height cannot be read: they move apart, the slower above.
+        close = last["p95_ms"] - last["p50_ms"] < highest * CLOSE
+        for name, colour, way in (("p50_ms", theme.text2, -1), ("p95_ms", theme.accent, 1)):
             said = words(f"panel_waktu-respons.{name[:3]}")
             at = local(from_ms(last["start_ms"]), words.zone)
             note = {"x": at, "y": last[name] / 1000, "text": said, "xanchor": "left"}
-            notes.append(note | {"xshift": 6, "showarrow": False, "font": {"color": colour}})
+            note |= {"xshift": 6, "yshift": way * theme.size * 0.6 if close else 0}
+            notes.append(note | {"showarrow": False, "font": {"color": colour}})
     for row in incidents[-INCIDENTS_NAMED:]:
-        status = words(f"status.{row['severity']}")
         at_ms = row["start_ms"]
-        said = words("panel_waktu-respons.incident", status=status, time=_when(at_ms, words))
+        said = _incident(row, pieces[-1]["end_ms"], words)
         colour = theme.down_text if row["severity"] == "down" else theme.degraded_text
         late = at_ms - pieces[0]["start_ms"] > (pieces[-1]["end_ms"] - pieces[0]["start_ms"]) / 2
         notes.append(
@@ -140,8 +144,17 @@ def _names(
     return notes
 
 
-def _when(at_ms: int, words: Words) -> str:
-    return f"{words.clock(from_ms(at_ms))} {words.zone_name(from_ms(at_ms))}"
+def _incident(row: dict[str, Any], end_ms: int, words: Words) -> str:
+    """Return `Mati sejak 14.00 WIB`, or `Mati 14.00–14.50 WIB` for what has ended."""
+    status, start = words(f"status.{row['severity']}"), from_ms(row["start_ms"])
+    day = words.day(start.astimezone(words.zone).date())
+    is_today = end_ms - row["start_ms"] <= DAY_MS
+    begun = words.clock(start) if is_today else f"{day} {words.clock(start)}"
+    zone = words.zone_name(start)
+    if row["end_ms"] >= end_ms:
+        return words("panel_waktu-respons.incident", status=status, time=f"{begun} {zone}")
+    ended = f"{words.clock(from_ms(row['end_ms']))} {zone}"
+    return words("panel_waktu-respons.incident_ended", status=status, start=begun, end=ended)
 
 
 def _moments(whole: dict[str, Any], theme: Theme, words: Words) -> dict[str, Any]:

@@ -161,7 +161,8 @@ def sentence(width: float, height: float, heading: str, words: str, theme: Theme
     lines = wrap(words, SMALL, width)
     parts = [title(heading, theme)]
     parts += [text(0, 60 + 28 * i, line_, theme.text2) for i, line_ in enumerate(lines)]
-    return picture(width, height, parts, theme, f"{heading}. {words}")
+    drawn = picture(width, height, parts, theme, f"{heading}. {words}")
+    return drawn.replace("<svg ", '<svg class="nothing" ', 1)  # a page may give it less room
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.exports import chromium
-from dashboard.exports.sheet import compose
+from dashboard.exports.sheet import compose, figure_size
 
 if TYPE_CHECKING:
     from dashboard.exports.sheet import Sheet
@@ -26,4 +26,4 @@ def png(sheet: Sheet, words: Words) -> bytes:
 def _picture(sheet: Sheet) -> str:
     if isinstance(sheet.drawing, str):
         return sheet.drawing
-    return chromium.figure_svg(sheet.drawing, *sheet.size)
+    return chromium.figure_svg(sheet.drawing, *figure_size(sheet.size))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboard.exports import EXPORTERS
 from dashboard.exports.sheet import Sheet
 from dashboard.panels import PANELS, Origin, Reach, ask
+from dashboard.queries.days import whole_days
 from dashboard.queries.intake import intake
 from dashboard.themes import PRINT
 from dashboard.version import build_id
@@ -84,6 +85,7 @@ def sheet(order: Order, connection: Connection, words: Words, now: datetime) -> 
     """
     panel = PANELS[order.panel]
     span = covered(panel, periods.parse(order.period, now, words.zone))
+    counted = whole_days(span) if panel.by_day else span
     applications, subject = _subject(order, connection, words)
     frame = ask(panel, connection, applications, span)
     city = reads.city_facts(connection)
@@ -95,11 +97,11 @@ def sheet(order: Order, connection: Connection, words: Words, now: datetime) -> 
         drawing=panel.draw(frame, PRINT, words),
         size=panel.size,
         frame=frame,
-        span=span,
+        span=counted,
         source=_source(panel, feeds, words),
         made=now,
         as_of=_as_of(panel, feeds, connection),
-        coverage=_coverage(panel, connection, applications, span),
+        coverage=_coverage(panel, connection, applications, counted),
         count=len(applications),
         policy=uptime.POLICY if panel.origin is Origin.HEALTH else None,
         version=build_id(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from dashboard.drawings.letters import fit, size_for, width_of
 from dashboard.themes import FONT, PRINT
 
 if TYPE_CHECKING:
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
     from dashboard.words import Words
     from liveroom.model import Span
 
-WIDTH = 1000  # CSS px: 264 mm at 96 dpi, a landscape A4 less its margins
+WIDE = 920  # CSS px between the margins: 243 mm at 96 dpi, for what has no width of its own
+NARROW = 640  # title and provenance need so much
 MARGIN = 40
 HEAD = 104
+TITLE_SIZE, TITLE_LEAST = 29, 18
 NOTE_SIZE = 12
 NOTE_LINE = 18
-_NOTE_CHARACTERS = 140  # of 12 px Inter in the width between the margins
+# A drawing's text is 20 in its own px. Scaled so, it comes out between 12 and 18 px whatever the
+# drawing measures: small pictures are not blown up, wide ones get a wider sheet.
+LEAST, MOST = 0.6, 0.9
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="([-\d. ]+)"')
 
@@ -61,7 +66,7 @@ class Sheet:
             ("span", span),
             ("zone", str(self.span.zone)),
             ("as_of", words.moment(self.as_of) if self.as_of else words("number.none")),
-            ("coverage", words("number.none") if self.coverage is None else _floored(self, words)),
+            ("coverage", _covered(self, words)),
             ("count", words("export.applications", n=words.number(self.count))),
             ("policy", self.policy or words("export.no_policy")),
             ("made", words.moment(self.made)),
@@ -70,26 +75,33 @@ class Sheet:
         return [(words(f"export.{name}"), value) for name, value in rows]
 
 
-def _floored(sheet: Sheet, words: Words) -> str:
-    return words.number(int((sheet.coverage or 0) * 10_000) / 100, 2) + "%"
+def _covered(sheet: Sheet, words: Words) -> str:
+    if sheet.coverage is None:
+        return words("export.no_coverage" if sheet.policy is None else "number.none")
+    return words.number(int(sheet.coverage * 10_000) / 100, 2) + "%"
 
 
 def compose(sheet: Sheet, picture: str, words: Words) -> tuple[str, int, int]:
     """Return the sheet as one SVG document around `picture` (SVG text), with its size in px."""
     wide, high = view_size(picture)
-    inner = WIDTH - 2 * MARGIN
-    drawn = round(inner * high / wide)
-    notes = _wrapped([f"{name}: {value}" for name, value in sheet.provenance(words)])
+    scale = 1.0 if isinstance(sheet.drawing, dict) else min(max(WIDE / wide, LEAST), MOST)
+    broad, drawn = round(wide * scale), round(high * scale)
+    inner = max(broad, NARROW)
+    width = inner + 2 * MARGIN
+    notes = _wrapped([f"{name}: {value}" for name, value in sheet.provenance(words)], inner)
     foot = HEAD + drawn + 24
     height = foot + 16 + NOTE_LINE * len(notes) + MARGIN // 2
+    label = words("export.sample") if sheet.sample else ""
+    left = inner - (_mark_width(label) + 20 if label else 0)
+    size = size_for(sheet.title, TITLE_SIZE, left, smallest=TITLE_LEAST, weight=700)
     body = "".join(
         [
-            f'<rect width="{WIDTH}" height="{height}" fill="{PRINT.canvas}"/>',
-            _text(MARGIN, 52, 29, PRINT.text, sheet.title, "700"),
-            _text(MARGIN, 80, 15, PRINT.text2, sheet.subject),
-            _mark(words) if sheet.sample else "",
-            _placed(picture, MARGIN, HEAD, inner, drawn),
-            f'<path d="M{MARGIN} {foot}H{WIDTH - MARGIN}" stroke="{PRINT.line_strong}"/>',
+            f'<rect width="{width}" height="{height}" fill="{PRINT.canvas}"/>',
+            _text(MARGIN, 52, size, PRINT.text, fit(sheet.title, size, left, weight=700), "700"),
+            _text(MARGIN, 80, 15, PRINT.text2, fit(sheet.subject, 15, inner)),
+            _mark(label, width) if label else "",
+            _placed(picture, MARGIN, HEAD, broad, drawn),
+            f'<path d="M{MARGIN} {foot}H{width - MARGIN}" stroke="{PRINT.line_strong}"/>',
             *(
                 _text(MARGIN, foot + 24 + NOTE_LINE * row, NOTE_SIZE, PRINT.text2, note)
                 for row, note in enumerate(notes)
@@ -97,11 +109,17 @@ def compose(sheet: Sheet, picture: str, words: Words) -> tuple[str, int, int]:
         ]
     )
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
-        f'viewBox="0 0 {WIDTH} {height}" font-family="{escape(FONT)}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="{escape(FONT)}" role="img" '
         f'aria-label="{escape(sheet.title)}">'
     )
-    return f"{head}<title>{escape(sheet.title)}</title>{body}</svg>", WIDTH, height
+    return f"{head}<title>{escape(sheet.title)}</title>{body}</svg>", width, height
+
+
+def figure_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the px a Plotly figure of wall `size` is laid out for on paper, at its own text size."""
+    wide, high = size
+    return WIDE, max(320, round(WIDE * high / wide))
 
 
 def view_size(picture: str) -> tuple[float, float]:
@@ -124,17 +142,20 @@ def _placed(picture: str, x: int, y: int, width: int, height: int) -> str:
     return _OPENING.sub(opening, picture[start:], count=1)
 
 
-def _text(x: int, y: int, size: int, colour: str, text: str, weight: str = "400") -> str:
+def _text(x: int, y: int, size: float, colour: str, text: str, weight: str = "400") -> str:
     return (
         f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}">'
         f"{escape(text)}</text>"
     )
 
 
-def _mark(words: Words) -> str:
-    label = words("export.sample")
-    wide = 20 + 11 * len(label)
-    x = WIDTH - MARGIN - wide
+def _mark_width(label: str) -> int:
+    return 20 + 11 * len(label)
+
+
+def _mark(label: str, width: int) -> str:
+    wide = _mark_width(label)
+    x = width - MARGIN - wide
     return (
         f'<rect x="{x}" y="28" width="{wide}" height="32" rx="6" fill="none" '
         f'stroke="{PRINT.line_strong}" stroke-width="1.5" stroke-dasharray="5 4"/>'
@@ -143,11 +164,11 @@ def _mark(words: Words) -> str:
     )
 
 
-def _wrapped(parts: list[str]) -> list[str]:
+def _wrapped(parts: list[str], width: int) -> list[str]:
     lines = [""]
     for part in parts:
         joined = f"{lines[-1]} · {part}" if lines[-1] else part
-        if len(joined) > _NOTE_CHARACTERS and lines[-1]:
+        if width_of(joined, NOTE_SIZE) > width and lines[-1]:
             lines.append(part)
         else:
             lines[-1] = joined

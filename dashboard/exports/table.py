@@ -21,8 +21,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MOMENTS = frozenset(
     f"{name}_ms"
     for name in (
-        "acknowledged", "as_of", "closed", "due", "end", "first_response", "next_due", "opened",
-        "received", "registered", "resolved", "since", "start", "updated",
+        "acknowledged", "as_of", "at", "closed", "due", "end", "first_response", "incident_opened",
+        "next_due", "opened", "received", "registered", "resolved", "silent_since", "since", "start",
+        "updated", "window_end",
     )
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from dashboard.pages.desk import WINDOW
 from dashboard.pages.export_menu import CHOSEN, export_menu
 from dashboard.pages.grid import latency
 from dashboard.pages.incident_page import incident_rows
-from dashboard.pages.parts import Page, aria, bar, card, figure_card, mark, notice
+from dashboard.pages.parts import Page, aria, bar, card, figure_card, live_part, mark, notice
 from dashboard.pages.pictures import pictures
 from dashboard.pages.response_card import NAME as RESPONSE
 from dashboard.pages.response_card import response_card
@@ -46,6 +46,9 @@ TLS_BAR_DAYS = 90
 FLAG_COVERAGE = 0.95
 
 
+Live = tuple["list[Component]", "list[Component]"]
+
+
 def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> Page | None:
     """Show one application; None where nobody of that slug was ever registered."""
     known = {one.slug: one for one in applications(connection, retired=True)}
@@ -65,18 +68,16 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
     )
     body = [
         exported,
-        html.Div(top, id="live-top"),
+        live_part("top", top),
         html.Div(
-            [html.Div([response, panels], className="main-column"), html.Div(side, id="live-side")],
+            [html.Div([response, panels], className="main-column"), live_part("side", side)],
             className="two-columns",
         ),
     ]
-    return Page(one.name, body, tuple(crumbs), "/kategori")
+    return Page(one.name, body, tuple(crumbs), "/kategori", live=True)
 
 
-def live(
-    desk: Desk, visit: Visit, connection: Connection, one: Registered
-) -> tuple[list[Component], list[Component]]:
+def live(desk: Desk, visit: Visit, connection: Connection, one: Registered) -> Live:
     """Return what is asked for again while the page stands: above the charts, and beside them."""
     if one.retired_ms is not None:
         return _retired(visit, one)
@@ -106,7 +107,7 @@ def _title(visit: Visit, one: Registered, now: Mapping[str, Any] | None) -> Comp
     )
 
 
-def _retired(visit: Visit, one: Registered) -> tuple[list[Component], list[Component]]:
+def _retired(visit: Visit, one: Registered) -> Live:
     words = visit.words
     when = "–" if one.retired_ms is None else visit.moment(one.retired_ms)
     said = notice("unknown", words("laptop.retired"), words("laptop.retired_rest", when=when))
@@ -118,6 +119,8 @@ def _banner(visit: Visit, now: Mapping[str, Any]) -> Component:
     words, status = visit.words, now["status"]
     kind = "calm" if status == Status.UP else status
     lasting = _lasting(visit, now)
+    if not visit.monitor.beats and status != Status.UNKNOWN:
+        kind, lasting = "unknown", f"{words('laptop.banner_last')} {lasting}"
     return notice(kind, lasting, " ".join(_reasons(visit, now)), status=mark(status, words))
 
 
@@ -212,7 +215,7 @@ def _certificate(visit: Visit, now: Mapping[str, Any], _known: Mapping[str, Any]
     under = words("laptop.tls_end", day=words.day(end.astimezone(words.zone).date(), "d MMMM yyyy"))
     soon = days < TLS_SOON_DAYS
     drawn = bar(days / TLS_BAR_DAYS, limit=TLS_SOON_DAYS / TLS_BAR_DAYS, over=soon)
-    value = words("duration.days", n=words.number(days))
+    value = words.days(days)
     return figure_card(title, value, under, level="degraded" if soon else "", bar=drawn)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.drawings.svg import records
-from dashboard.pages.parts import Page, card, figure_card, notice, table
+from dashboard.pages.parts import Page, card, figure_card, live_part, notice, table
 from dashboard.pages.pictures import pictures
 from dashboard.queries.days import last_days
 from dashboard.queries.intake import intake
@@ -34,6 +34,23 @@ def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Show seven local days of complaints by topic, agency, district and application."""
     words = visit.words
     title = words("laptop.complaints_title", days=DAYS)
+    top, side = live(desk, visit, connection)
+    body = [
+        html.H1(title),
+        live_part("top", top),
+        pictures(desk, visit, connection, "aduan", PANELS_SHOWN),
+        live_part("side", side),
+    ]
+    crumbs = ((words("laptop.nav_home"), "/"),)
+    return Page(words("laptop.nav_complaints"), body, crumbs, "/aduan", live=True)
+
+
+def live(
+    desk: Desk, visit: Visit, connection: Connection
+) -> tuple[list[Component], list[Component]]:
+    """Return what is asked for again while the page stands: the figures, and the tables."""
+    del desk
+    words = visit.words
     span = last_days(visit.span(timedelta(days=DAYS)), DAYS)
     whole = received(connection, visit.registered, span, now_ms=visit.now_ms)
     row = records(whole)[0]
@@ -44,15 +61,8 @@ def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         for name in FIGURES
     ]
     sides = [_side(visit, connection, span, by) for by in SIDES]
-    body = [
-        html.H1(title),
-        *_silences(visit, connection),
-        html.Div(figures, className="figures"),
-        pictures(desk, visit, connection, "aduan", PANELS_SHOWN),
-        html.Div(sides, className="cards"),
-        _sources(visit, connection),
-    ]
-    return Page(words("laptop.nav_complaints"), body, ((words("laptop.nav_home"), "/"),), "/aduan")
+    top = [*_silences(visit, connection), html.Div(figures, className="figures")]
+    return top, [html.Div(sides, className="cards"), _sources(visit, connection)]
 
 
 def _share(visit: Visit, row: dict[str, Any], name: str) -> str:
@@ -79,9 +89,8 @@ def _side(visit: Visit, connection: Connection, span: Span, by: str) -> Componen
     heads = [words(f"laptop.by_{by}"), *(words(f"laptop.col_{part}") for part in _PARTS)]
     title = words(f"laptop.complaints_by_{by}")
     more = words("laptop.more_rows", n=words.number(rest)) if rest > 0 else None
-    return card(
-        title, table(title, heads, lines[:MOST], words("laptop.complaints_none")), aside=more
-    )
+    listed = table(title, heads, lines[:MOST], words("laptop.complaints_none"), numbers=(1, 2, 3))
+    return card(title, listed, aside=more)
 
 
 _PARTS = ("received", "open", "overdue")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 URGENT = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.MAINTENANCE, Status.UP)
 FLAG_COVERAGE = 0.95
+FLAG = "⚑"
 
 
 def rows(visit: Visit, table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -50,8 +51,8 @@ def matching(
     ]
 
 
-def grid(visit: Visit, found: Sequence[Mapping[str, Any]], *, height: str) -> Component:
-    """Return the grid with its rows."""
+def grid(visit: Visit, found: Sequence[Mapping[str, Any]], *, none: str, height: str) -> Component:
+    """Return the grid with its rows, or the sentence `none` in their place."""
     words = visit.words
     shown: Component = dag.AgGrid(
         id="grid",
@@ -71,7 +72,7 @@ def grid(visit: Visit, found: Sequence[Mapping[str, Any]], *, height: str) -> Co
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
             "suppressColumnVirtualisation": True,
-            "localeText": {"noRowsToShow": words("laptop.grid_none")},
+            "localeText": {"noRowsToShow": none},
         },
         style={"height": height},
     )
@@ -85,15 +86,15 @@ def _columns(words: Words) -> list[dict[str, Any]]:
 
     shown = {"cellRenderer": "Shown"}
     return [
-        column("status", 150, cellRenderer="Mark"),
-        column("name", 190, cellRenderer="AppLink"),
-        column("cause_word", 170),
+        column("status", 136, cellRenderer="Mark"),
+        column("name", 178, cellRenderer="AppLink"),
+        column("cause_word", 158, wrapText=True),
         column("since", 78, **shown),
         column("uptime", 106, type="rightAligned", **shown),
-        column("p95", 88, type="rightAligned", **shown),
-        column("complaints", 104, type="rightAligned", **shown),
-        column("category_name", 160),
-        column("owner_name", 110),
+        column("p95", 84, type="rightAligned", **shown),
+        column("complaints", 92, type="rightAligned", **shown),
+        column("category_name", 156, wrapText=True),
+        column("owner_name", 118, wrapText=True),
     ]
 
 
@@ -103,7 +104,7 @@ def _row(visit: Visit, now: Mapping[str, Any], known: Mapping[str, Any]) -> dict
     told_ms = known["told_ms"]
     available_ms = known["up_ms"] + known["degraded_ms"]
     normal = now["status"] == Status.UP
-    flag = "" if (known["coverage"] or 0) >= FLAG_COVERAGE or not told_ms else " ⚑"
+    flag = "" if (known["coverage"] or 0) >= FLAG_COVERAGE or not told_ms else f" {FLAG}"
     return {
         "slug": now["slug"],
         "name": now["name"],

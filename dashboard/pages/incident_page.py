@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.drawings.svg import records
-from dashboard.pages.parts import Page, application_link, card, mark, table
+from dashboard.pages.parts import Page, application_link, card, live_part, mark, table
 from dashboard.queries.incidents import incidents
 
 if TYPE_CHECKING:
     import pandas as pd
+    from dash.development.base_component import Component
     from sqlalchemy import Connection
 
     from dashboard.pages.desk import Desk
@@ -24,9 +25,19 @@ MOST = 60
 
 def incident_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Show the incidents that touch the last 30 days."""
+    title = visit.words("laptop.nav_incidents")
+    top, side = live(desk, visit, connection)
+    body = [html.H1(title), live_part("top", top), live_part("side", side)]
+    crumbs = ((visit.words("laptop.nav_home"), "/"),)
+    return Page(title, body, crumbs, "/insiden", live=True)
+
+
+def live(
+    desk: Desk, visit: Visit, connection: Connection
+) -> tuple[list[Component], list[Component]]:
+    """Return what is asked for again while the page stands: the open ones, and those that ended."""
     del desk
     words = visit.words
-    title = words("laptop.nav_incidents")
     cards = []
     for key, is_open in (("open", True), ("closed", False)):
         frame = incidents(
@@ -35,7 +46,7 @@ def incident_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         heading = words(f"laptop.incidents_{key}", days=SPAN.days)
         more = words("laptop.first_of", n=MOST) if len(frame) > MOST else None
         cards.append(card(heading, _table(visit, frame[:MOST], heading), aside=more, kind="wide"))
-    return Page(title, [html.H1(title), *cards], ((words("laptop.nav_home"), "/"),), "/insiden")
+    return cards[:1], cards[1:]
 
 
 def incident_rows(visit: Visit, frame: pd.DataFrame) -> list[dict[str, Any]]:

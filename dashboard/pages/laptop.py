@@ -7,44 +7,65 @@ from urllib.parse import unquote
 
 from dash import html
 
-from dashboard.pages import overview
-from dashboard.pages.application import application
-from dashboard.pages.complaint_page import complaint_page
-from dashboard.pages.incident_page import incident_page
+from dashboard.pages import application, complaint_page, incident_page, overview
 from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
+from liveroom.store.reads import applications
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection
 
+    from dashboard.pages.application import Live
     from dashboard.pages.desk import Desk
     from dashboard.pages.visit import Visit
 
 PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     "/": overview.home,
     "/kategori": overview.categories,
-    "/insiden": incident_page,
-    "/aduan": complaint_page,
+    "/insiden": incident_page.incident_page,
+    "/aduan": complaint_page.complaint_page,
     "/registri": registry,
 }
 SUBJECTS: Mapping[str, Callable[[Desk, Visit, Connection, str], Page | None]] = {
     "kategori": overview.category,
-    "aplikasi": application,
+    "aplikasi": application.application,
 }
+
+
+LIVE: Mapping[str, Callable[[Desk, Visit, Connection], Live]] = {
+    "/kategori": overview.live_categories,
+    "/insiden": incident_page.live,
+    "/aduan": complaint_page.live,
+}
+
+
+def renewed(desk: Desk, visit: Visit, connection: Connection) -> Live:
+    """Return the live parts of the page at the visit's path, as they are now."""
+    path, slug = _parted(visit)
+    if path in LIVE:
+        return LIVE[path](desk, visit, connection)
+    known = {one.slug: one for one in applications(connection, retired=True)}
+    return application.live(desk, visit, connection, known[slug])
 
 
 def find(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Return the page of the visit's path; an address nobody has leads to a page that says so."""
-    path = "/" + visit.path.strip("/")
-    place, _, slug = path.strip("/").partition("/")
+    path, slug = _parted(visit)
+    place = path.strip("/").partition("/")[0]
     page = None
     if path in PAGES:
         page = PAGES[path](desk, visit, connection)
     elif place in SUBJECTS and slug:
-        page = SUBJECTS[place](desk, visit, connection, unquote(slug))
+        page = SUBJECTS[place](desk, visit, connection, slug)
     return _missing(visit) if page is None else page
+
+
+def _parted(visit: Visit) -> tuple[str, str]:
+    """Return the path without a slash at its end, and the subject's slug in it."""
+    path = "/" + visit.path.strip("/")
+    return path, unquote(path.strip("/").partition("/")[2])
 
 
 def _missing(visit: Visit) -> Page:

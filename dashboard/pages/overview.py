@@ -8,8 +8,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages.export_menu import export_menu
-from dashboard.pages.grid import URGENT, grid, matching, rows
-from dashboard.pages.parts import Page, aria, data, mark, table
+from dashboard.pages.grid import FLAG, URGENT, grid, matching, rows
+from dashboard.pages.parts import Page, aria, data, live_part, mark, table
 from dashboard.pages.pictures import pictures
 from dashboard.queries.state import totals
 from liveroom.model import Status
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from dashboard.pages.visit import Visit
     from liveroom.store.reads import Registered
 
+LANES = ("kategori-aplikasi",)
 OF_CATEGORY = ("uptime-kategori", "aduan-gangguan")
+TALL = "calc(100vh - 352px)"
 EXPORTED = (("uptime-kategori", "30d"), ("aduan-gangguan", "30d"), ("aplikasi-kategori", "30d"))
 
 
@@ -47,9 +49,24 @@ def category(desk: Desk, visit: Visit, connection: Connection, slug: str) -> Pag
 
 
 def categories(desk: Desk, visit: Visit, connection: Connection) -> Page:
-    """Show the categories in registry order: how many are normal, uptime, complaints."""
+    """Show the categories: every application in its lane, then each category in numbers."""
     words = visit.words
     title = words("laptop.nav_categories")
+    top, side = live_categories(desk, visit, connection)
+    body = [
+        html.H1(title),
+        live_part("top", top),
+        *([pictures(desk, visit, connection, "ikhtisar", LANES)] if visit.registered else []),
+        live_part("side", side),
+    ]
+    return Page(title, body, ((words("laptop.nav_home"), "/"),), "/kategori", live=True)
+
+
+def live_categories(
+    desk: Desk, visit: Visit, connection: Connection
+) -> tuple[list[Component], list[Component]]:
+    """Return what is asked for again: the finding, and the categories in registry order."""
+    words = visit.words
     known = desk.table(visit, connection, visit.registered).set_index("slug")
     slugs = [one.slug for one in visit.categories]
     slugs += sorted({one.category for one in visit.registered} - set(slugs))
@@ -61,9 +78,10 @@ def categories(desk: Desk, visit: Visit, connection: Connection) -> Page:
     heads = [
         words(f"laptop.col_{key}") for key in ("category_name", "normal", "uptime", "complaints")
     ]
-    listed = table(title, heads, lines, words("laptop.grid_none"))
-    body = [html.H1(title), html.Div(listed, className="card wide")]
-    return Page(title, body, ((words("laptop.nav_home"), "/"),), "/kategori")
+    title, none = words("laptop.nav_categories"), words("laptop.finding_none")
+    listed = table(title, heads, lines, none, numbers=(2, 3))
+    said = html.P(finding(visit, visit.state), className="under")
+    return [said], [html.Div(listed, className="card wide")]
 
 
 def found(
@@ -80,6 +98,8 @@ def finding(visit: Visit, state: pd.DataFrame) -> str:
     words, counted = visit.words, totals(state)
     if state.empty:
         return words("laptop.finding_none")
+    if not visit.monitor.beats and visit.monitor.beat_ms is not None:
+        return words("laptop.finding_old", when=visit.moment(visit.monitor.beat_ms))
     normal, whole = counted[Status.UP], len(state)
     key = "laptop.finding_all" if normal == whole else "laptop.finding"
     return words(
@@ -121,8 +141,11 @@ def _list(
         className="filters",
     )
     declared = [] if slug else [_declared(visit)]
-    listed = grid(visit, left, height="calc(100vh - 330px)")
-    return [head, tiles, html.Div([filters, listed], className="card wide"), *declared]
+    none = words("laptop.grid_none" if everything else "laptop.finding_none")
+    listed = grid(visit, left, none=none, height=TALL if everything else "160px")
+    flagged = any(FLAG in row["uptime_shown"] for row in everything)
+    flag = [html.P(words("laptop.flag", sign=FLAG), className="under")] if flagged else []
+    return [head, tiles, html.Div([filters, listed, *flag], className="card wide"), *declared]
 
 
 def _tile(visit: Visit, status: str, count: int) -> Component:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from dash.development.base_component import Component
 
@@ -22,14 +22,20 @@ Content = Any  # what Dash takes as children: text, a component, or a list of th
 class Page:
     """What a page shows: its title, where it lies, and its body.
 
-    `crumbs` are (name, address) from the first page down; `live` says that the body's `live` part
-    is asked for again while the page stands.
+    `crumbs` are (name, address) from the first page down; `live` says that the body has the two
+    parts that are asked for again while the page stands.
     """
 
     title: str
     body: Content
     crumbs: tuple[tuple[str, str], ...] = ()
     active: str = "/"
+    live: bool = False
+
+
+def live_part(side: str, content: Content) -> Component:
+    """Return the `top` or the `side` part of a live page; `laptop.renewed` fills both again."""
+    return html.Div(content, id=f"live-{side}")
 
 
 def aria(**named: str) -> dict[str, Any]:
@@ -100,13 +106,26 @@ def bar(share: float, *, limit: float | None, over: bool) -> Component:
 
 
 def table(
-    caption: str, heads: Sequence[str], rows: Iterable[Sequence[Content]], empty: str
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Content]],
+    empty: str,
+    *,
+    numbers: Collection[int] = (),
 ) -> Component:
-    """Return a plain table with a caption for those who listen; without rows, the sentence."""
-    body = [html.Tr([html.Td(cell) for cell in row]) for row in rows]
+    """Return a plain table with a caption for those who listen; without rows, the sentence.
+
+    `numbers` are the columns (from 0) whose cells stand under each other by their last digit.
+    """
+    kinds = ["number" if place in numbers else "" for place in range(len(heads))]
+    body = [
+        html.Tr([html.Td(cell, className=kind) for cell, kind in zip(row, kinds, strict=True)])
+        for row in rows
+    ]
     if not body:
         return html.P(empty, className="empty")
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
+    named = zip(heads, kinds, strict=True)
+    head = html.Thead(html.Tr([html.Th(n, scope="col", className=kind) for n, kind in named]))
     inner = [html.Caption(caption, className="unseen"), head, html.Tbody(body)]
     # It may be wider than the page; then it is scrolled, by keyboard too.
     return html.Div(

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 COLUMNS = (
-    ("name", 170), ("slug", 130), ("category_name", 130), ("owner_name", 110), ("platform", 84),
-    ("control", 78), ("tier", 78), ("objective", 84), ("every", 78), ("registered", 106),
-    ("retired", 100),
+    ("name", 146), ("slug", 136), ("category_name", 116), ("owner_name", 110), ("platform", 84),
+    ("control", 78), ("tier", 84), ("objective", 88), ("every", 76), ("registered", 116),
+    ("retired", 116),
 )  # fmt: skip
 
 
@@ -67,12 +67,11 @@ def _declared(visit: Visit) -> list[Component]:
         words(f"laptop.col_{key}")
         for key in ("category_name", "declared", "registered_count", "difference")
     ]
-    source = None if city is None else city.declared_source
-    said = words("laptop.declared_source", source=source or "–")
-    return [
-        table(words("laptop.declared_title"), heads, lines, ""),
-        html.P(said, className="under"),
-    ]
+    listed = table(words("laptop.declared_title"), heads, lines, "", numbers=(1, 2, 3))
+    if city is None or city.declared_source is None:
+        return [listed]
+    said = words("laptop.declared_source", source=city.declared_source)
+    return [listed, html.P(said, className="under")]
 
 
 def _numbers(words: Words, declared: int | None, registered: int | None) -> list[str]:
@@ -93,16 +92,24 @@ def _grid(visit: Visit, everything: tuple[Registered, ...]) -> Component:
         rowData=[_row(visit, one) for one in everything],
         columnDefs=columns,
         getRowId="params.data.slug",
-        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "suppressMovable": True,
+            "wrapText": True,
+            "autoHeight": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
         dashGridOptions={
             "rowHeight": 38,
             "animateRows": False,
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
             "suppressColumnVirtualisation": True,
-            "localeText": {"noRowsToShow": words("laptop.grid_none")},
+            "localeText": {"noRowsToShow": words("laptop.finding_none")},
         },
-        style={"height": "520px"},
+        style={"height": "520px" if everything else "160px"},
     )
     return shown
 

@@ -55,6 +55,8 @@ def shell(visit: Visit, page: Page) -> Component:
                 className="column",
             ),
             dcc.Store(id="pulse", data=pulse(visit, page.title)),
+            # Only pages with a live part have the store: without it nothing is asked for again.
+            *([dcc.Store(id="live-hash")] if page.live else []),
         ],
         className="laptop-page",
     )
@@ -90,9 +92,10 @@ def warnings(visit: Visit) -> list[Component]:
         "storage",
         "clock",
     }:
-        since = words("laptop.since", when=visit.when(visit.monitor.since_ms))
-        state = words(f"laptop.monitor_{visit.monitor.state}")
-        found.append(notice("degraded", state, since if visit.monitor.since_ms else None))
+        since_ms = visit.monitor.since_ms
+        since = None if since_ms is None else words("laptop.since", when=visit.moment(since_ms))
+        state = "never" if visit.monitor.beat_ms is None else visit.monitor.state
+        found.append(notice("degraded", words(f"laptop.monitor_{state}"), since))
     if visit.city is None:
         found.append(
             notice("degraded", words("laptop.no_registry"), words("laptop.no_registry_do"))

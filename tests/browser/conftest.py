@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Error
+from sqlalchemy import select, update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard import build
@@ -16,6 +17,7 @@ from liveroom import clock
 from liveroom.room import Room
 from liveroom.store.engine import open_engine, writing
 from liveroom.store.schema import upgrade
+from liveroom.store.tables import application, current
 from liveroom.store.writes import beat
 from tests.city import ZONE, found_city
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
     from werkzeug.serving import BaseWSGIServer
 
 WALL = {"width": 1920, "height": 1080}
@@ -65,6 +67,21 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+def _look_again(connection: Connection) -> None:
+    """Say of everything that it still is as it was, in the slot in progress.
+
+    The city was founded when the first test began; on a slow machine that is long ago, and what
+    nobody has looked at for three slots is rightly unknown. `lampu-jalan` is meant to be that.
+    """
+    now_ms = round(clock.now().timestamp() * 1000)
+    unseen = select(application.c.id).where(application.c.slug == "lampu-jalan")
+    connection.execute(
+        update(current)
+        .where(current.c.application_id.not_in(unseen))
+        .values(start_ms=now_ms - 30_000, end_ms=now_ms + 30_000)
+    )
+
+
 @dataclass
 class Served:
     """The web side on a port of its own, with a collector's heartbeat that can be stopped."""
@@ -96,6 +113,7 @@ class Served:
         while not self.stopped.is_set():
             with writing(self.engine) as connection:
                 beat(connection, clock.now())
+                _look_again(connection)
             self.stopped.wait(0.5)
 
     def stop(self) -> None:
@@ -140,6 +158,10 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.close()
 
 
+# What a console says when a page breaks our policy, or asks Dash for what is not on it.
+_WRONG = ("Content Security Policy", "nonexistent object", "callback error")
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """Return a page that must end without an error in its console or a request elsewhere."""
@@ -148,7 +170,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("pageerror", lambda error: wrong.append(error.stack or str(error)))
     opened.on(
         "console",
-        lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None,
+        lambda said: wrong.append(said.text) if any(sign in said.text for sign in _WRONG) else None,
     )
     opened.on(
         "request",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -106,6 +107,27 @@ def test_every_panel_leaves_as_a_file(panel: Panel, city: Engine, format_: str) 
     assert "Asia/Jakarta" in text
     assert "24 Nov 2026 12.00 WIB" in text
     assert not ENGLISH_MONTHS & set(text.replace("<", " ").replace(">", " ").split())
+
+
+@EVERY_PANEL
+def test_every_panels_numbers_reopen(panel: Panel, city: Engine) -> None:
+    """A CSV read back by pandas holds the figures that were drawn, to the last digit."""
+    told = words("id", ZONE)
+    with city.connect() as connection:
+        asked = sheet(Order(panel.name, "30d", "csv"), connection, told, NOON)
+
+    again = pd.read_csv(io.BytesIO(EXPORTERS["csv"](asked, told)), comment="#")
+
+    assert len(again) == len(asked.frame)
+    for name, column in asked.frame.items():
+        drawn = pd.to_numeric(column.dropna(), errors="coerce")
+        if drawn.isna().any():
+            continue  # words
+        if name in again:
+            assert again[name].dropna().astype(float).tolist() == pytest.approx(drawn.astype(float))
+        else:
+            moments = pd.to_datetime(again[str(name).removesuffix("_ms")].dropna(), utc=True)
+            assert [round(at.timestamp() * 1000) for at in moments] == drawn.tolist()
 
 
 @EVERY_PANEL

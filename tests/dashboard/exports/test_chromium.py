@@ -10,6 +10,7 @@ from PIL import Image
 
 from dashboard.exports import chromium
 from dashboard.exports.image import png, svg
+from dashboard.exports.sheet import MARGIN, NARROW
 from dashboard.words import words
 from liveroom.errors import ExportError
 
@@ -27,7 +28,7 @@ def test_a_png_is_for_print(sheet: Sheet) -> None:
     picture = Image.open(io.BytesIO(png(sheet, words("id", sheet.span.zone))))
 
     assert round(picture.info["dpi"][0]) == 300
-    assert picture.width == round(1000 * 300 / 96)
+    assert picture.width == round((NARROW + 2 * MARGIN) * 300 / 96)
     assert len(picture.getcolors(1 << 24) or []) > 10
 
 

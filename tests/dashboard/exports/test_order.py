@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.exports.order import Order, covered, problems, sheet
 from dashboard.panels import PANELS, Reach
+from dashboard.queries.days import last_days
 from dashboard.words import words
 from liveroom.errors import UsageError
 from liveroom.model import Span
@@ -56,11 +57,11 @@ def test_a_panel_that_names_its_length_keeps_it(panel: Panel) -> None:
 
 
 def test_the_sheet_tells_the_span_it_shows(city: Engine) -> None:
-    """Thirty days of uptime are thirty days in the provenance too, whatever was asked."""
+    """Thirty days of uptime are thirty local days in the provenance too, whatever was asked."""
     with city.connect() as connection:
         asked = sheet(Order("kategori-aplikasi", "7d", "csv"), connection, words("id", ZONE), NOON)
 
-    assert asked.span.end - asked.span.start == timedelta(days=30)
+    assert asked.span == last_days(Span(NOON, NOON, ZONE), 30)
 
 
 @pytest.mark.parametrize("subject", [{"application": "nobody"}, {"category": "nothing"}])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.exports.sheet import compose, view_size
+from dashboard.drawings.letters import width_of
+from dashboard.exports.sheet import MARGIN, compose, view_size
 from dashboard.words import words
 from tests.dashboard.exports.conftest import PICTURE, ZONE
 
@@ -50,6 +51,47 @@ def test_names_are_text_and_never_markup(sheet: Sheet) -> None:
 
     assert "<script>" not in document
     assert "<script>x</script> & co" in " ".join(ET.fromstring(document).itertext())
+
+
+@pytest.mark.parametrize(("wide", "size"), [(376, 18), (920, 18), (1240, 14.8), (1808, 12)])
+def test_text_is_read_at_arms_length(sheet: Sheet, wide: int, size: float) -> None:
+    """A small drawing is not blown up, and a wide one gets a wider sheet: text stays 12 to 18 px."""
+    picture = f'<svg viewBox="0 0 {wide} 200"><text font-size="20">x</text></svg>'
+
+    document, width, _ = compose(sheet, picture, words("id", ZONE))
+    nested = next(one for one in ET.fromstring(document) if one.tag.endswith("svg"))
+    drawn = float(nested.get("width", 0))
+
+    assert 20 * drawn / wide == pytest.approx(size, abs=0.1)
+    assert drawn <= width - 2 * MARGIN
+
+
+def test_what_does_not_fit_is_shortened_and_never_overlaps(sheet: Sheet) -> None:
+    """A long title ends before the mark of invented data; provenance is broken between its parts."""
+    long = replace(sheet, title="Sangat panjang " * 9, subject="Dinas " * 60)
+
+    document, width, _ = compose(long, PICTURE, words("id", ZONE))
+    texts = list(ET.fromstring(document).iter("{http://www.w3.org/2000/svg}text"))
+    ends = [
+        float(one.get("x", 0)) + width_of(one.text or "", float(one.get("font-size", 0)))
+        for one in texts
+        if one.get("text-anchor") is None
+    ]
+
+    assert max(ends) <= width - MARGIN
+
+
+def test_what_counts_no_time_has_no_coverage(sheet: Sheet) -> None:
+    """Complaints are not lacking data when nothing was to be covered."""
+    counted = replace(sheet, coverage=None, policy=None)
+
+    told = dict(counted.provenance(words("id", ZONE)))
+
+    assert told["Cakupan"] == "tidak berlaku"
+    assert (
+        dict(replace(sheet, coverage=None).provenance(words("id", ZONE)))["Cakupan"]
+        == "tidak ada data"
+    )
 
 
 def test_a_picture_keeps_its_proportions(sheet: Sheet) -> None:
