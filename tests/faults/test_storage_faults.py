@@ -51,12 +51,18 @@ dialect = "plain"
 """
 
 
-class _Well(BaseHTTPRequestHandler):
-    """An application that is always well."""
+class Application(ThreadingHTTPServer):
+    """An application that is well unless somebody says otherwise."""
+
+    is_well = True
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: Application
 
     def do_GET(self) -> None:
         """Answer."""
-        self.send_response(200)
+        self.send_response(200 if self.server.is_well else 500)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -70,7 +76,8 @@ class Room:
 
     url: str
     home: Path
-    processes: tuple[int, ...]
+    application: Application
+    processes: tuple[int, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -104,7 +111,7 @@ class Room:
 @contextmanager
 def running(folder: Path, home: Path) -> Iterator[Room]:
     """Run the collector and the web side in front of one application that is always well."""
-    application = ThreadingHTTPServer(("127.0.0.1", 0), _Well)
+    application = Application(("127.0.0.1", 0), _Answer)
     Thread(target=application.serve_forever, args=(0.05,), daemon=True).start()
     registry = folder / "applications.toml"
     registry.write_text(REGISTRY.format(port=application.server_port))
@@ -126,7 +133,7 @@ def running(folder: Path, home: Path) -> Iterator[Room]:
                 )
             )
             until((home / "liveroom.db").exists, PATIENCE_S)
-        room = Room(f"http://127.0.0.1:{port}", home, ())
+        room = Room(f"http://127.0.0.1:{port}", home, application)
         until(room.is_well, PATIENCE_S)
         room.processes = tuple(_family([child.pid for child in children]))
         yield room
