@@ -542,7 +542,7 @@
       const n = open.indexOf(here) + 1;
       put(place.querySelector("span"), this.say1("turn", { title: here.title, n: n || "–", m: open.length }));
       put(place.querySelector("b"), this.turn.paused ? this.say1("paused")
-        : this.say1("turn_next", { title: next.title, age: this.duration(Math.ceil(left / 1000) * 1000) }));
+        : this.say1("turn_next", { title: next.short, age: this.duration(Math.ceil(left / 1000) * 1000) }));
     }
 
     /* A new grave outage turns the wall to the overview and holds it there. */

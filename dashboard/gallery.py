@@ -6,7 +6,8 @@ import hashlib
 import json
 import logging
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,10 @@ from dashboard.panels import PANELS, Kind, Origin, Panel, ask
 from dashboard.pulse import iso
 from dashboard.queries.alarm import Alarm, alarm
 from dashboard.queries.state import state
-from dashboard.scenes import SCENES, Scene
+from dashboard.scenes import AND, SCENES, Scene, joined, together
 from liveroom.model import Span
 from liveroom.rules.freshness import Freshness
-from liveroom.store.reads import applications
+from liveroom.store.reads import applications, categories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,6 +130,9 @@ class Gallery:
                     return known
             span = Span(view.now - timedelta(days=1), view.now, self._room.zone)
             found = alarm(state(connection, applications(connection), span))
+            away = set(found.deviating)
+            shared = tuple(joined(page) for page in sharing(connection) if away & set(page))
+            found = replace(found, deviating=(*found.deviating, *shared))
             self._alarm = (view.seq, view.now, found)
             return found
 
@@ -215,6 +219,12 @@ def find(path: str) -> tuple[Scene, str]:
     return scene, subject
 
 
+def sharing(connection: Connection) -> tuple[tuple[str, ...], ...]:
+    """Return the slugs of small categories that share a wall page, page by page."""
+    sizes = Counter(one.category for one in applications(connection))
+    return together({one.slug: sizes[one.slug] for one in categories(connection)})
+
+
 def choose(connection: Connection, scene: Scene, subject: str) -> tuple[Registered, ...]:
     """Return the applications the scene is about; nobody of that name is NoSuchSceneError.
 
@@ -223,8 +233,9 @@ def choose(connection: Connection, scene: Scene, subject: str) -> tuple[Register
     everyone = applications(connection, retired=scene.of == "application")
     if scene.of == "all":
         return everyone
-    field = "category" if scene.of == "category" else "slug"
-    chosen = tuple(one for one in everyone if getattr(one, field) == subject)
+    field = "slug" if scene.of == "application" else "category"
+    wanted = subject.split(AND) if scene.of == "categories" else [subject]
+    chosen = tuple(one for one in everyone if getattr(one, field) in wanted)
     if not chosen:
         raise NoSuchSceneError(subject)
     return chosen

@@ -21,6 +21,7 @@ from dashboard.drawings import (
     mirror,
     overdue,
     related,
+    shared_table,
     tile_map,
     topic_bars,
     topics_daily,
@@ -180,6 +181,15 @@ _CATEGORY: tuple[Panel, ...] = (
         every=timedelta(seconds=3),
         reach=Reach.PRESENT,
         by_day=True,
+    ),
+    Panel(
+        "aplikasi-bersama",
+        category.shared,
+        shared_table.shared_table,
+        Kind.SVG,
+        shared_table.SIZE,
+        every=timedelta(seconds=3),
+        reach=Reach.PRESENT,
     ),
 )
 

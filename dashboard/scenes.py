@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 WIDTH, GAP = 1848, 16  # wall pixels of a row of panels, and what lies between two
 PADDING = (20, 14)  # of a panel's host, left and right, above and below
+FEW, SHARED_LINES = 3, 22  # applications of a small category; lines on a page that several share
+AND = "+"  # between the categories of one subject; no slug has it
 
 
 class Legend(StrEnum):
@@ -26,7 +28,8 @@ class Scene:
     """One picture of the room: rows of panels by name, and how long a rotation dwells on it.
 
     Its title is the phrase `scene.NAME`, its page `/wall/NAME`. `of` says what it is asked about:
-    `all`, one `category` or one `application`; then the subject's slug follows, `/wall/NAME/SLUG`.
+    `all`, one `category`, several `categories` or one `application`; then the subject's slug
+    follows, `/wall/NAME/SLUG`, of several with a plus between them.
     On a wall a row's panels, their padding and the gaps between them add up to WIDTH.
     """
 
@@ -58,6 +61,12 @@ _ROWS: tuple[Scene, ...] = (
         of="category",
     ),
     Scene(
+        "bersama",
+        (("normal-sekarang", "uptime-kategori", "aduan-gangguan"), ("aplikasi-bersama",)),
+        seconds=22,
+        of="categories",
+    ),
+    Scene(
         "aduan",
         (
             ("angka-aduan",),
@@ -86,3 +95,27 @@ _ROWS: tuple[Scene, ...] = (
 )
 
 SCENES: Mapping[str, Scene] = {row.name: row for row in _ROWS}
+
+
+def together(sizes: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
+    """Return which categories share a wall page: those of at most three applications, in order.
+
+    `sizes` are the applications of each category. A page takes a line per application and one per
+    category; a small category that would share with nobody keeps a page of its own.
+    """
+    pages: list[list[str]] = []
+    lines = SHARED_LINES
+    for slug, size in sizes.items():
+        if not 0 < size <= FEW:
+            continue
+        if lines + size + 1 > SHARED_LINES:
+            pages.append([])
+            lines = 0
+        pages[-1].append(slug)
+        lines += size + 1
+    return tuple(tuple(page) for page in pages if len(page) > 1)
+
+
+def joined(slugs: Sequence[str]) -> str:
+    """Return several categories as one subject."""
+    return AND.join(slugs)

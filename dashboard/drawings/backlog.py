@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-WIDTH, HEIGHT = 500, 224
+WIDTH, HEIGHT = 500, 238
 SIZE = (WIDTH, HEIGHT)
-TOP, FOOT, LEFT, RIGHT = 66, 186, 8, 70
+TOP, FOOT, LEFT, RIGHT = 66, 200, 8, 70
 COMPARED = 4  # weeks back
 
 

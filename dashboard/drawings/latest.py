@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-WIDTH, HEIGHT = 1252, 224
+WIDTH, HEIGHT = 1252, 238
 SIZE = (WIDTH, HEIGHT)
-TOP, STEP = 58, 38
+TOP, STEP = 60, 41
 TOPIC_X, PLACE_X, AGENCY_X, STATE_X = 110, 560, 750, 1030
 
 

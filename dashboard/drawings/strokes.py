@@ -16,6 +16,7 @@ MINUTE_MS = 60_000
 DAY_MINUTES = 1440
 DOWN_DAY = 60  # minutes of down from which a day is drawn in the colour of down
 LEAST = 0.35  # of the height: what a day with one minute of trouble stands for
+WIDEST = 13  # of a column: a block a hand wide would shout
 TICK = 0.2  # of the height: a normal day
 
 
@@ -33,7 +34,7 @@ def skyline(
     looked at stays a gap. Logarithmic, since five minutes and five hours must both be seen.
     """
     step = width / max(len(days), 1)
-    gap = min(2.0, step * 0.25)
+    wide = min(step - min(2.0, step * 0.25), WIDEST)
     bars: list[str] = []
     for place, (down_ms, degraded_ms, seen) in enumerate(days):
         minutes = (down_ms + degraded_ms) / MINUTE_MS
@@ -42,7 +43,7 @@ def skyline(
         share = TICK if minutes == 0 else _logarithmic(minutes)
         colour = _day_colour(down_ms, minutes, theme)
         high = height * share
-        bars.append(rect(x + place * step, y + height - high, step - gap, high, colour, radius=1.5))
+        bars.append(rect(x + place * step, y + height - high, wide, high, colour, radius=1.5))
     return "".join(bars)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-SIZE = (1808, 400)
+SIZE = (1808, 414)
 SHOWN = 3  # series side by side under each other; more would be a wall of lines
 GAP = 0.16  # of the height, between two series
 TICKS = 6

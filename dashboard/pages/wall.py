@@ -8,10 +8,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dashboard.drawings.latest import process_mark
+from dashboard.drawings.letters import width_of
 from dashboard.drawings.svg import glyph
-from dashboard.gallery import NoSuchSceneError, find
+from dashboard.gallery import NoSuchSceneError, find, sharing
 from dashboard.pages.hosts import rows, written
-from dashboard.scenes import SCENES, Legend
+from dashboard.scenes import SCENES, Legend, joined
 from dashboard.version import build_id
 from liveroom.model import Status
 from liveroom.store.reads import applications, categories, city_facts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 FIRST = "ikhtisar"
 NEXT_POLL_MS = 2000
+TITLE, TITLE_ROOM = 36, 920  # wall pixels of a page's title, and what the header leaves for it
 LEGEND = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.MAINTENANCE, Status.UP)
 PROCESS = ("waiting", "in_process", "ended", "overdue")
 _FOOT = (
@@ -40,11 +42,16 @@ _SPOKEN = ("room", "duration")  # the phrases the browser itself needs
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop of the rotation: a scene, its subject, and how it is called."""
+    """One stop of the rotation: a scene, its subject, how it is called, and for how long it stays.
+
+    No seconds: it has a page, but a rotation passes it by.
+    """
 
     scene: Scene
     subject: str
     title: str
+    short: str
+    seconds: int
 
     @property
     def path(self) -> str:
@@ -77,13 +84,29 @@ def facts(connection: Connection, words: Words, deviating: Sequence[str]) -> Fac
     named = {
         one.slug: one.names[words.language] for one in categories(connection) if one.slug in peopled
     }
+    shared = sharing(connection)
+    elsewhere = {slug for page in shared for slug in page}
     stops: list[Stop] = []
     for scene in SCENES.values():
         if scene.of == "all":
-            stops.append(Stop(scene, "", words(f"scene.{scene.name}")))
+            title = words(f"scene.{scene.name}")
+            short = words(f"scene_short.{scene.name}")
+            stops.append(Stop(scene, "", title, short, scene.seconds))
         elif scene.of == "category":
-            stops += [Stop(scene, slug, name) for slug, name in named.items()]
+            for slug, name in named.items():
+                seconds = 0 if slug in elsewhere else scene.seconds
+                stops.append(Stop(scene, slug, name, name, seconds))
+        elif scene.of == "categories":
+            stops += [_shared(scene, page, named, words) for page in shared]
     return Facts(city_facts(connection), tuple(stops), tuple(deviating))
+
+
+def _shared(scene: Scene, page: Sequence[str], named: Mapping[str, str], words: Words) -> Stop:
+    """Return the stop of several categories, called by their names as long as these fit."""
+    title = ", ".join(named[slug] for slug in page)
+    short = words("scene_short.bersama")
+    fits = width_of(title, TITLE, weight=700) <= TITLE_ROOM
+    return Stop(scene, joined(page), title if fits else short, short, scene.seconds)
 
 
 def stops_of(path: str, known: Facts) -> tuple[Stop, ...]:
@@ -92,7 +115,7 @@ def stops_of(path: str, known: Facts) -> tuple[Stop, ...]:
     A rotation begins with the overview and leaves out scenes that dwell for no time.
     """
     if not path:
-        turning = tuple(stop for stop in known.stops if stop.scene.seconds)
+        turning = tuple(stop for stop in known.stops if stop.seconds)
         return tuple(sorted(turning, key=lambda stop: stop.path != FIRST))
     for stop in known.stops:
         if stop.path == path:
@@ -103,7 +126,8 @@ def stops_of(path: str, known: Facts) -> tuple[Stop, ...]:
 def stop_unread(path: str, words: Words) -> Stop:
     """Return the stop of `path` as it can be named without the database."""
     scene, subject = find(path or FIRST)
-    return Stop(scene, subject, subject or words(f"scene.{scene.name}"))
+    title = subject or words(f"scene.{scene.name}")
+    return Stop(scene, subject, title, title, 0)
 
 
 def page(
@@ -208,7 +232,12 @@ def _boot(stops: Sequence[Stop], known: Facts, view: View, urls: Urls, beat: Pul
             "sources": beat.sources() if beat else [],
             "deviating": known.deviating,
             "stops": [
-                {"path": stop.path, "title": stop.title, "seconds": stop.scene.seconds}
+                {
+                    "path": stop.path,
+                    "title": stop.title,
+                    "short": stop.short,
+                    "seconds": stop.seconds,
+                }
                 for stop in stops
             ],
             "words": spoken,

@@ -18,6 +18,7 @@ from liveroom.model import Span, Status
 from liveroom.rules.attention import Deviation
 from liveroom.rules.uptime import allowance, coverage, told, total
 from liveroom.rules.usual import earlier
+from liveroom.store.reads import categories
 from liveroom.store.tables import request, sample
 
 if TYPE_CHECKING:
@@ -29,37 +30,23 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 BUDGET = (
-    "days",
-    "applications",
-    "objective",
-    "up_ms",
-    "degraded_ms",
-    "down_ms",
-    "told_ms",
-    "coverage",
-    "allowed_ms",
-    "used",
+    *("days", "applications", "objective", "up_ms", "degraded_ms", "down_ms", "told_ms"),
+    *("coverage", "allowed_ms", "used"),
 )
 MIRROR = (
-    "day",
-    "received",
-    "down_ms",
-    "degraded_ms",
-    "partial",
-    "outage_day",
-    "since_outage",
-    "since_low",
-    "since_high",
-    "above",
+    *("day", "received", "down_ms", "degraded_ms", "partial"),
+    *("outage_day", "since_outage", "since_low", "since_high", "above"),
 )
 TABLE = (
     "slug",
     "name",
+    "category",
     "owner",
     "status",
     "cause",
     "since_ms",
     "http_status",
+    "incident_id",
     "acknowledged_by",
     "objective",
     "up_ms",
@@ -75,6 +62,10 @@ TABLE = (
     "down_daily",
     "degraded_daily",
     "told_daily",
+)
+SAID = (
+    *("category", "status", "cause", "since_ms", "http_status"),
+    *("incident_id", "acknowledged_by"),
 )
 LONG_OUTAGE_MS = 3_600_000
 OUTAGE_DAYS = 7
@@ -185,7 +176,7 @@ def _judged_week(
 def table(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:
     """Return one row per application, worst first; then by uptime, lowest first, then by name.
 
-    Columns: slug, name, owner (its name), status, cause, since_ms, http_status, acknowledged_by,
+    Columns: slug, name, category (its slug), owner (its name), status, cause, since_ms, http_status, incident_id (the open one), acknowledged_by,
     objective, up_ms to told_ms, coverage and used (as in `budget`) over the span's local days,
     p95_ms (of the last 24 hours; missing without a measured answer), complaints (7 local days,
     mapped to this application; missing while the room never kept one), complaints_above (its usual), complaints_daily (14 counts),
@@ -199,7 +190,7 @@ def table(connection: Connection, applications: Sequence[Registered], span: Span
     rows: list[dict[str, Any]] = []
     for app, said in zip(applications, now, strict=True):
         days = tallies[app.id]
-        row = {name: said[name] for name in TABLE[3:8]}
+        row = {name: said[name] for name in SAID}
         row |= {"slug": app.slug, "name": app.name, "owner": app.owner_name}
         row |= _budget([app], {app.id: total(day.tally for day in days)})
         row |= {"p95_ms": quantiles.get(app.id), "objective": app.objective}
@@ -214,13 +205,18 @@ def table(connection: Connection, applications: Sequence[Registered], span: Span
     return pd.DataFrame(rows, columns=list(TABLE), dtype=object)
 
 
+def shared(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:
+    """Return the `table`; `attrs["categories"]` holds slug and names of each category in order."""
+    frame = table(connection, applications, span)
+    frame.attrs["categories"] = [(one.slug, one.names) for one in categories(connection)]
+    return frame
+
+
 _SILENT: dict[str, Any] = {
     "complaints": 0,
     "complaints_above": False,
     "complaints_daily": (0,) * MIRROR_DAYS,
 }
-
-
 _NEVER_FED: dict[str, Any] = _SILENT | {"complaints": None}
 
 

@@ -57,11 +57,13 @@ def _application(place: int, name: str, owner: str, status: str) -> dict[str, An
     return {
         "slug": name.lower().replace(" ", "-"),
         "name": name,
+        "category": "layanan-publik",
         "owner": owner,
         "status": status,
         "cause": "none" if status == "up" else "http-status",
         "since_ms": NOW_MS - 47 * MINUTE,
         "http_status": 503 if status == "down" else 200,
+        "incident_id": place + 1 if status in {"down", "degraded"} else None,
         "acknowledged_by": "operator" if status == "degraded" else None,
         "objective": 0.995,
         "up_ms": told - sum(down) - sum(degraded),

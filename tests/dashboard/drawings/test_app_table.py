@@ -10,7 +10,7 @@ from tests.dashboard.drawings import frames
 from tests.dashboard.drawings.drawn import INDONESIAN, said, smallest
 
 
-@pytest.mark.parametrize("count", [1, 20, 21, 60, 153, 1008])
+@pytest.mark.parametrize("count", [1, 10, 11, 20, 21, 60, 153, 1008])
 def test_every_application_has_its_mark(count: int) -> None:
     """Up to twenty as rows, the rest as dots; none is dropped."""
     picture = app_table(frames.applications(count), DARK, INDONESIAN)
