@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from dashboard.drawings.lane_bar import lane_bar
+from dashboard.drawings.lane_grid import LOWEST, Grid
 from dashboard.drawings.letters import fit, size_for, width_of
 from dashboard.drawings.svg import dot, line, mark, picture, records, rect, sentence, text, wrap
+from dashboard.standing import Lane
 from liveroom.model import Status
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.standing import Lane, Whole
+    from dashboard.standing import Whole
     from dashboard.themes import Theme
     from dashboard.words import Words
 
@@ -22,36 +24,14 @@ SIZE = (1240, 628)
 WIDE, HIGH = SIZE
 HEAD, FOOT = 34, 32
 SMALL, ROW = 20, 23
-NAME_WIDE, COUNT_END, DOTS = 262, 341, 362
+NAME_WIDE, COUNT_END, DOTS, DOTS_WIDE = 262, 341, 362, 480
 UPTIME_END, BAR, BAR_WIDE, BAR_HIGH = 946, 958, 118, 16
 SAID_END, COLUMNS, COLUMNS_WIDE, COLUMNS_HIGH = 1128, 1142, 98, 26
 LIMIT_AT = BAR_WIDE / 1.5  # the track ends at one and a half times what is allowed
 COVERED = 0.95
-SPACE = 9  # after ten dots, so that rows can be counted
-
-
-class _Grid:
-    """How dots lie: roomy for few applications, close for many; a place never depends on state."""
-
-    def __init__(self, lanes: Sequence[Lane], sizes: Mapping[str, int]) -> None:
-        room = HIGH - HEAD - FOOT
-        for per_row, pitch in ((20, 23.0), (30, 15.2), (40, 11.4)):
-            rows = {lane.slug: max(1, ceil(sizes[lane.slug] / per_row)) for lane in lanes}
-            need = sum(max(30.0, count * pitch + 8) for count in rows.values())
-            if need <= room:
-                break
-        self.per_row, self.pitch, self.rows = per_row, pitch, rows
-        self.spare = max(0.0, room - need) / max(1, len(lanes))
-        self.squeeze = min(1.0, room / need)
-
-    def height(self, lane: Lane) -> float:
-        """Return how high the lane is."""
-        return max(30.0, self.rows[lane.slug] * self.pitch + 8) * self.squeeze + self.spare
-
-    def place(self, number: int) -> tuple[float, float]:
-        """Return where the centre of dot `number` lies within its lane's dots."""
-        row, column = divmod(number, self.per_row)
-        return (column + 0.5) * self.pitch + column // 10 * SPACE, (row + 0.5) * self.pitch
+ROOM = HIGH - HEAD - FOOT
+MOST_LANES = int(ROOM / LOWEST)
+OTHERS = ""  # the lane of all categories that found none; no slug is empty
 
 
 def lanes(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
@@ -63,10 +43,11 @@ def lanes(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     members: dict[str, list[dict[str, Any]]] = {lane.slug: [] for lane in whole.lanes}
     for row in records(frame):
         members[row["category"]].append(row)
-    grid = _Grid(whole.lanes, {slug: len(rows) for slug, rows in members.items()})
-    parts, said, top = [_head(members, theme, words)], [], float(HEAD)
-    for lane in whole.lanes:
-        high = grid.height(lane)
+    shown = _gathered(whole.lanes, members, words)
+    grid = Grid({lane.slug: len(members[lane.slug]) for lane in shown}, ROOM)
+    parts, said, top = [_head(members, theme, words, dotted=grid.dotted)], [], float(HEAD)
+    for lane in shown:
+        high = grid.height(lane.slug)
         parts.append(line(0, top, WIDE, top, theme.line))
         parts.append(_lane(lane, members[lane.slug], grid, top, theme, words))
         said.append(_said(lane, top + high / 2, whole, theme, words))
@@ -77,7 +58,33 @@ def lanes(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     return picture(*SIZE, parts, theme, heading)
 
 
-def _head(members: Mapping[str, list[dict[str, Any]]], theme: Theme, words: Words) -> str:
+def _gathered(
+    lanes: Sequence[Lane], members: dict[str, list[dict[str, Any]]], words: Words
+) -> Sequence[Lane]:
+    """Return at most as many lanes as can be read; the last then holds all that are left.
+
+    Which they are follows the registry, not their state: a lane never jumps.
+    """
+    if len(lanes) <= MOST_LANES:
+        return lanes
+    kept, rest = lanes[: MOST_LANES - 1], lanes[MOST_LANES - 1 :]
+    members[OTHERS] = [row for lane in rest for row in members.pop(lane.slug)]
+    name = words("panel_kategori-aplikasi.others", n=words.number(len(rest)))
+    daily = [lane.daily for lane in rest if lane.daily]
+    other = Lane(
+        OTHERS,
+        {words.language: name},
+        is_mapped=any(lane.is_mapped for lane in rest),
+        received=sum(lane.received for lane in rest),
+        is_above=any(lane.is_above for lane in rest),
+        daily=tuple(map(sum, zip(*daily, strict=True))),
+    )
+    return (*kept, other)
+
+
+def _head(
+    members: Mapping[str, list[dict[str, Any]]], theme: Theme, words: Words, *, dotted: bool
+) -> str:
     key = "panel_kategori-aplikasi"
     limit = words(f"{key}.limit")
     end = BAR + BAR_WIDE
@@ -87,7 +94,7 @@ def _head(members: Mapping[str, list[dict[str, Any]]], theme: Theme, words: Word
     return (
         text(0, 20, words(f"{key}.category"), theme.text, size=22, weight=600)
         + text(COUNT_END, 20, words(f"{key}.normal"), theme.text2, anchor="end")
-        + text(DOTS, 20, words(f"{key}.dots"), theme.text2)
+        + text(DOTS, 20, words(f"{key}.dots" if dotted else f"{key}.shares"), theme.text2)
         + text(end, 20, limit, theme.text2, anchor="end")
         + (text(COUNT_END + 491, 20, flagged, theme.text2, anchor="end") if flagged else "")
         + rect(tick - 4, 3, 4, 22, theme.text, radius=0)
@@ -96,14 +103,14 @@ def _head(members: Mapping[str, list[dict[str, Any]]], theme: Theme, words: Word
 
 
 def _lane(
-    lane: Lane, rows: list[dict[str, Any]], grid: _Grid, top: float, theme: Theme, words: Words
+    lane: Lane, rows: list[dict[str, Any]], grid: Grid, top: float, theme: Theme, words: Words
 ) -> str:
-    middle = top + grid.height(lane) / 2
+    middle = top + grid.height(lane.slug) / 2
     normal = sum(row["status"] == Status.UP for row in rows)
     total = f"/{words.number(len(rows))}"
     base = middle + 8
     return (
-        _name(lane.names[words.language], middle, grid.height(lane), theme)
+        _name(lane.names[words.language], middle, grid.height(lane.slug), theme)
         + text(
             *(COUNT_END - width_of(total, SMALL), base, words.number(normal), theme.text),
             size=ROW,
@@ -132,14 +139,16 @@ def _name(name: str, middle: float, high: float, theme: Theme) -> str:
 def _dots(
     lane: Lane,
     rows: list[dict[str, Any]],
-    grid: _Grid,
+    grid: Grid,
     middle: float,
     theme: Theme,
     words: Words,
 ) -> str:
     """Return the dots; deviations are drawn last, so that no neighbour lies over them."""
+    if not grid.dotted:
+        return lane_bar(DOTS, middle, (DOTS_WIDE, grid.height(lane.slug)), rows, theme, words)
     top = middle - grid.rows[lane.slug] * grid.pitch / 2
-    radius, big = grid.pitch * 0.34, max(22.0, grid.pitch * 1.08)
+    radius, big = grid.pitch * 0.34, max(min(22.0, grid.pitch * 1.6), grid.pitch * 1.08)
     normal, deviating = [], []
     for number, row in enumerate(rows):
         x, y = grid.place(number)
