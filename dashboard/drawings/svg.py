@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from dashboard.drawings.letters import width_of
+from dashboard.drawings.letters import fit, width_of
 from dashboard.themes import FONT
 from liveroom.model import Status
 
@@ -154,6 +154,20 @@ def wrap(words: str, size: float, width: float, *, weight: int = 400) -> list[st
         else:
             lines.append(word)
     return lines
+
+
+def label(
+    x: float, middle: float, words: str, width: float, colour: str, *, weight: int = 400
+) -> str:
+    """Return words beside a bar, on two lines before a letter is lost."""
+    lines = wrap(words, SMALL, width, weight=weight)
+    if len(lines) > 1:
+        lines = [lines[0], fit(" ".join(lines[1:]), SMALL, width, weight=weight)]
+    first = middle + 7 - 11 * (len(lines) - 1)
+    return "".join(
+        text(x, first + 22 * place, fit(said, SMALL, width, weight=weight), colour, weight=weight)
+        for place, said in enumerate(lines)
+    )
 
 
 def sentence(width: float, height: float, heading: str, words: str, theme: Theme) -> str:

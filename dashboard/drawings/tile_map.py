@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.districts import TILES
-from dashboard.drawings.letters import size_for
+from dashboard.drawings.letters import fit, size_for
 from dashboard.drawings.svg import SMALL, picture, records, rect, text, title, wrap
 from liveroom.districts import NAMES
 
@@ -22,7 +22,7 @@ GAP, TOP = 6, 36
 ROWS, COLUMNS = 5, 5
 TILE_WIDTH = (WIDTH - GAP * (COLUMNS - 1)) / COLUMNS
 TILE_HEIGHT = (HEIGHT - TOP - GAP * (ROWS - 1)) / ROWS
-CALLOUT = 2 * TILE_WIDTH - 8  # px of the two free tiles
+CALLOUT = 2 * TILE_WIDTH + GAP - 4  # px of the two free tiles
 CLASSES = 6
 DARK_INK_FROM = 4  # of the classes: these are light on a dark wall, and dark on paper
 TELLING = 3  # complaints about one topic, under which it is not named
@@ -109,15 +109,17 @@ def _callout(rows: dict[str | None, dict[str, Any]], theme: Theme, words: Words)
     fitting = size_for(head, 22, CALLOUT, smallest=SMALL, weight=650)
     lines = wrap(head, fitting, CALLOUT, weight=650)[:2]
     parts = [
-        text(0, TOP + 22 + 24 * i, said, theme.degraded_text, size=fitting, weight=650)
+        text(0, TOP + 18 + 23 * i, said, theme.degraded_text, size=fitting, weight=650)
         for i, said in enumerate(lines)
     ]
-    y = TOP + 24 * len(lines) + 25
     if row["top_received"] >= TELLING:
         n = words.number(row["top_received"])
         said = words("panel_peta-aduan.of_which", n=n, topic=row["top_topic"])
-        for i, part in enumerate(wrap(said, SMALL, CALLOUT)[: 3 - len(lines)]):
-            parts.append(text(0, y + 24 * i, part, theme.text2))
+        first, *more = wrap(said, SMALL, CALLOUT)
+        rest = [fit(" ".join(more), SMALL, CALLOUT)] if more and len(lines) == 1 else []
+        shown = [first, *rest] if rest or not more else [fit(said, SMALL, CALLOUT)]
+        y = TOP + 18 + 23 * len(lines)
+        parts += [text(0, y + 23 * i, part, theme.text2) for i, part in enumerate(shown)]
     return parts
 
 

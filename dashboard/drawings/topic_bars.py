@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit, width_of
-from dashboard.drawings.svg import SMALL, line, picture, records, rect, sentence, text, title
+from dashboard.drawings.svg import SMALL, label, line, picture, records, rect, sentence, text, title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,10 +85,9 @@ def _bar(y: float, row: dict[str, Any], most: float, theme: Theme, words: Words)
     scale = BAR_WIDTH / max(most, 1)
     ink = theme.degraded_text if row["above"] else theme.text
     weight = 650 if row["above"] else 400
-    said = fit(row["topic"], SMALL, BAR_X - 12, weight=weight)
     colour = theme.degraded if row["above"] else theme.data1
     parts = [
-        text(0, y + 22, said, ink, weight=weight),
+        label(0, y + 15, row["topic"], BAR_X - 12, ink, weight=weight),
         text(
             WIDTH,
             y + 23,

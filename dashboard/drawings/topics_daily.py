@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 876, 424
 SIZE = (WIDTH, HEIGHT)
 SHOWN = 9
 TOP, STEP, HIGH = 42, 39, 28
-NAME, COUNT_X, DAYS_X = 250, 320, 340
+NAME, COUNT_X, DAYS_X = 300, 372, 392
 
 
 def topics_daily(frame: pd.DataFrame, theme: Theme, words: Words) -> str:

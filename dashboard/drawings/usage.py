@@ -22,6 +22,7 @@ GAP = 0.16  # of the height, between two series
 TICKS = 6
 COUNTER = "counter"
 DAY_S = 86_400
+TENTHS_UNDER = 100
 
 
 def usage(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
@@ -60,14 +61,20 @@ def _heading(series: dict[tuple[str, str], list[dict[str, Any]]], words: Words) 
         return words("panel_pemakaian.heading_many", n=words.number(len(series)))
     ((metric, kind), of) = next(iter(series.items()))
     said = _total(kind, of, words)
-    return words("panel_pemakaian.heading", name=escaped(metric), n=said)
+    return words("panel_pemakaian.heading", name=_called(metric, words), n=said)
 
 
 def _total(kind: str, of: Sequence[dict[str, Any]], words: Words) -> str:
     total = sum(row["value"] for row in of)
     if kind == COUNTER:
         return words("panel_pemakaian.total", n=words.number(total))
-    return words("panel_pemakaian.mean", n=words.number(total / len(of), 1))
+    mean = total / len(of)
+    return words("panel_pemakaian.mean", n=words.number(mean, 1 if mean < TENTHS_UNDER else 0))
+
+
+def _called(metric: str, words: Words) -> str:
+    """Return what the wall's language calls a metric, else the registry's own word for it."""
+    return escaped(words.phrases.get(f"metric.{metric}", metric))
 
 
 def _trace(
@@ -104,7 +111,7 @@ def _name(
     metric: str, kind: str, of: Sequence[dict[str, Any]], top: float, theme: Theme, words: Words
 ) -> dict[str, Any]:
     return {
-        "text": f"{escaped(metric)}, {_total(kind, of, words)}",
+        "text": f"{_called(metric, words)}, {_total(kind, of, words)}",
         "x": 0,
         "y": top,
         "xref": "paper",

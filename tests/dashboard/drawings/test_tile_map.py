@@ -22,7 +22,7 @@ def test_the_unusual_district_is_outlined_and_called_out() -> None:
     picture = tile_map(frames.districts(), DARK, INDONESIAN)
 
     assert picture.count(f'stroke="{DARK.degraded}"') == 1
-    assert "Periuk 41, biasanya 10–24" in said(picture)
+    assert "Periuk 41, biasa 10–24" in said(picture)
 
 
 def test_a_range_that_is_not_known_is_said() -> None:

@@ -22,4 +22,4 @@ def test_counters_are_summed_and_gauges_averaged() -> None:
 
     assert [trace["type"] for trace in figure["data"]] == ["bar", "scatter"]
     notes = [note["text"] for note in figure["layout"]["annotations"]]
-    assert notes == ["visits, jumlah 40.088", "sessions, rata-rata 1.382,3"]
+    assert notes == ["kunjungan, jumlah 40.088", "sessions, rata-rata 1.382"]
