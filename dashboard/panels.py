@@ -34,6 +34,7 @@ from dashboard.drawings import response as response_lines
 from dashboard.drawings import usage as usage_series
 from dashboard.queries import attention, category, complaints, events, followup, lanes
 from dashboard.queries.incidents import incidents
+from dashboard.queries.requests import first_received
 from dashboard.queries.response import response
 from dashboard.queries.state import state
 from dashboard.queries.tallies import strip
@@ -121,9 +122,14 @@ class Panel:
 def ask(
     panel: Panel, connection: Connection, applications: Sequence[Registered], span: Span
 ) -> pd.DataFrame:
-    """Return the panel's frame over `span`, with the span in its `attrs` for the drawing."""
+    """Return the panel's frame over `span`, with the span in its `attrs` for the drawing.
+
+    Of complaints, `attrs["heard"]` says whether one was ever kept: without, nothing is zero.
+    """
     frame = panel.question(connection, applications, span)
     frame.attrs["span"] = span
+    if panel.origin is Origin.COMPLAINTS:
+        frame.attrs["heard"] = first_received(connection) is not None
     return frame
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.plot import axis, empty, escaped, figure, local
-from dashboard.drawings.svg import records
+from dashboard.drawings.svg import heard, records
 from dashboard.words import from_ms
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ HOUR_MS = 3_600_000
 def complaints_today(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
     """Draw the count as a line that ends now; above the range it and its number turn amber."""
     rows = records(frame)
-    if not rows:
-        return empty(theme, words, words("panel.aduan-hari-ini"), words("complaint.none"))
+    if not rows or not heard(frame):
+        return empty(theme, words, words("panel.aduan-hari-ini"), words("complaint.never"))
     now = next((row for row in rows if row["now"]), rows[-1])
     above = (
         now["high"] is not None and now["received"] is not None and now["received"] > now["high"]

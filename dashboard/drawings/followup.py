@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import width_of
-from dashboard.drawings.svg import SMALL, picture, records, rect, sentence, text, title
+from dashboard.drawings.svg import SMALL, heard, picture, records, rect, sentence, text, title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,9 @@ DAY_MS = 86_400_000
 def followup(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     """Draw waiting, in process, ended and the median, over a bar of ages whose oldest is amber."""
     rows = records(frame)
+    if not heard(frame):
+        heading = words("panel.tindak-lanjut")
+        return sentence(WIDTH, HEIGHT, heading, words("complaint.never"), theme)
     if not rows or (rows[0]["open"] == 0 and rows[0]["resolved_30d"] == 0):
         heading = words("panel_tindak-lanjut.none")
         return sentence(WIDTH, HEIGHT, heading, words("complaint.none"), theme)

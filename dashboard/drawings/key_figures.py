@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.drawings.svg import line, picture, records, text
+from dashboard.drawings.svg import heard, line, picture, records, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,7 @@ PERCENT_FROM = 20  # a share of fewer is written as n/m
 
 def key_figures(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     """Draw today, open, overdue and settled, each with what it is measured against."""
-    rows = records(frame)
+    rows = records(frame) if heard(frame) else []
     figures = _figures(rows[0] if rows else None, words)
     parts: list[str] = []
     for place, (shown, said, above) in enumerate(figures):

@@ -8,6 +8,7 @@ from dashboard.drawings.letters import fit
 from dashboard.drawings.svg import (
     SMALL,
     circle,
+    heard,
     line,
     picture,
     records,
@@ -36,7 +37,8 @@ def latest(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     rows = records(frame)
     heading = words("panel_aduan-terbaru.heading")
     if not rows:
-        return sentence(WIDTH, HEIGHT, heading, words("complaint.none"), theme)
+        why = words("complaint.none" if heard(frame) else "complaint.never")
+        return sentence(WIDTH, HEIGHT, heading, why, theme)
     note = words("panel_aduan-terbaru.private")
     parts = [title(heading, theme), text(WIDTH, 20, note, theme.text2, anchor="end")]
     newest = from_ms(rows[0]["received_ms"]).astimezone(words.zone).date()

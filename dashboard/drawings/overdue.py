@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit
-from dashboard.drawings.svg import SMALL, picture, records, sentence, text, title, triangle
+from dashboard.drawings.svg import SMALL, heard, picture, records, sentence, text, title, triangle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,9 @@ PER_ROW, PITCH, UNIT = 12, 20, 15
 def overdue(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     """Draw per agency a triangle for each overdue complaint, the count and the longest overrun."""
     rows = records(frame)
+    if not heard(frame):
+        heading = words("panel.lewat-tenggat")
+        return sentence(WIDTH, HEIGHT, heading, words("complaint.never"), theme)
     if not rows:
         heading = words("panel_lewat-tenggat.none")
         return sentence(WIDTH, HEIGHT, heading, words("panel_lewat-tenggat.none_why"), theme)

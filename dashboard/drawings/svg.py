@@ -185,6 +185,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
 
 
+def heard(frame: pd.DataFrame) -> bool:
+    """Say whether a complaint was ever kept; before that no count is zero, only unknown."""
+    return bool(frame.attrs.get("heard", True))
+
+
 def asked(frame: pd.DataFrame) -> int | None:
     """Return the end of the span the frame speaks about, in ms; None where it does not say."""
     span = frame.attrs.get("span")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.districts import TILES
 from dashboard.drawings.letters import fit, size_for
-from dashboard.drawings.svg import SMALL, picture, records, rect, text, title, wrap
+from dashboard.drawings.svg import SMALL, heard, picture, records, rect, text, title, wrap
 from liveroom.districts import NAMES
 
 if TYPE_CHECKING:
@@ -39,11 +39,16 @@ def tile_map(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     placed = sum(row["received"] for code, row in rows.items() if code in TILES)
     most = max((row["received"] for code, row in rows.items() if code in TILES), default=0)
     size = _class_size(most)
-    heading = words("panel_peta-aduan.heading", n=words.number(total))
+    known = heard(frame)
+    heading = (
+        words("panel_peta-aduan.heading", n=words.number(total))
+        if known
+        else words("panel.peta-aduan")
+    )
     note = words("panel_peta-aduan.scheme")
     parts = [title(heading, theme), text(WIDTH, 20, note, theme.text2, anchor="end")]
-    parts += [_tile(code, rows.get(code), size, theme, words) for code in TILES]
-    parts += _callout(rows, theme, words)
+    parts += [_tile(code, rows.get(code), size, theme, words, known=known) for code in TILES]
+    parts += _callout(rows, theme, words, known=known)
     parts += _legend(size, theme, words)
     if total > placed:
         missing = words("panel_peta-aduan.nowhere", n=words.number(total - placed))
@@ -60,7 +65,9 @@ def _top(row: int) -> float:
     return TOP + row * (TILE_HEIGHT + GAP)
 
 
-def _tile(code: str, row: dict[str, Any] | None, size: int, theme: Theme, words: Words) -> str:
+def _tile(
+    code: str, row: dict[str, Any] | None, size: int, theme: Theme, words: Words, *, known: bool
+) -> str:
     down, across = TILES[code]
     x, y = across * (TILE_WIDTH + GAP), _top(down)
     count = 0 if row is None else row["received"]
@@ -81,7 +88,15 @@ def _tile(code: str, row: dict[str, Any] | None, size: int, theme: Theme, words:
     return (
         rect(*box, theme.sequential[rank], radius=8, more=outline)
         + names
-        + text(middle, at, words.number(count), ink, size=size_of, weight=700, anchor="middle")
+        + text(
+            middle,
+            at,
+            words.number(count) if known else "–",
+            ink,
+            size=size_of,
+            weight=700,
+            anchor="middle",
+        )
     )
 
 
@@ -93,14 +108,16 @@ def _ink(rank: int, theme: Theme) -> str:
     return theme.surface if rank >= DARK_INK_FROM - 1 else theme.text
 
 
-def _callout(rows: dict[str | None, dict[str, Any]], theme: Theme, words: Words) -> list[str]:
+def _callout(
+    rows: dict[str | None, dict[str, Any]], theme: Theme, words: Words, *, known: bool
+) -> list[str]:
     """Name the district furthest above its usual range, and what is most heard there."""
     unusual = [row for code, row in rows.items() if code in TILES and row["above"]]
     if not unusual:
-        known = any(row["low"] is not None for row in rows.values())
-        said = words("complaint.none") if not rows else words("complaint.no_range")
-        if known:
+        if any(row["low"] is not None for row in rows.values()):
             return []
+        key = "never" if not known else "none" if not rows else "no_range"
+        said = words(f"complaint.{key}")
         lines = wrap(said, SMALL, 2 * TILE_WIDTH)
         return [text(0, TOP + 24 + 26 * i, part, theme.text2) for i, part in enumerate(lines)]
     row = max(unusual, key=lambda of: of["received"] - of["high"])

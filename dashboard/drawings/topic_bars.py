@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit, width_of
-from dashboard.drawings.svg import SMALL, label, line, picture, records, rect, sentence, text, title
+from dashboard.drawings.svg import (
+    SMALL,
+    heard,
+    label,
+    line,
+    picture,
+    records,
+    rect,
+    sentence,
+    text,
+    title,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +40,9 @@ def topic_bars(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     """
     rows = [row for row in records(frame) if row["received"] or row["above"]]
     heading = _heading(rows, words)
+    if not heard(frame):
+        heading = words("panel.topik-aduan")
+        return sentence(WIDTH, HEIGHT, heading, words("complaint.never"), theme)
     if not rows:
         return sentence(WIDTH, HEIGHT, heading, words("complaint.none"), theme)
     shown = _gathered(rows, words)
