@@ -216,6 +216,22 @@ def test_a_rotation_pauses_steps_and_says_so(page: Page, served: Served) -> None
     page.get_by_text("jeda").wait_for()
 
 
+def test_a_turning_wall_lays_nothing_over_anything(page: Page, served: Served) -> None:
+    """Legend, ages and what comes next share one line; each scene brings its own legend."""
+    page.goto(served.url + "/wall")
+    until(page, "document.querySelector('.turn').textContent")
+    names = page.locator("[data-scene]").count()
+    seen: set[str] = set()
+
+    for _ in range(2 * names):  # the overview comes back between the others
+        seen.add(page.locator("h1").text_content() or "")
+        until(page, "!document.querySelector('.scene:not([hidden]) .body:empty')")
+        assert page.evaluate(LAYOUT) == []
+        page.keyboard.press("ArrowRight")
+
+    assert {"Ikhtisar layanan digital kota", "Aduan warga", "Tren aduan dan pemakaian"} <= seen
+
+
 def test_help_names_the_keys(page: Page, served: Served) -> None:
     """An operator who meets the wall for the first time finds the keys by one of them."""
     page.goto(served.url + OVERVIEW)
