@@ -33,12 +33,8 @@ def events(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
         at = from_ms(row["at_ms"])
         day = at.astimezone(zone).date()
         when = words.clock(at) if day == today else words.day(day)
-        name, room = row["name"], SIZE[0] - LEFT
-        if row["lasted_ms"] is not None:  # the name gives way, not how long it took
-            lasted = words.duration(timedelta(milliseconds=row["lasted_ms"]))
-            rest = words("panel_peristiwa.recovered", name="", lasted=lasted)
-            name = fit(name, SIZE_OF_ROW, room - width_of(rest, SIZE_OF_ROW))
-            name = words("panel_peristiwa.recovered", name=name, lasted=lasted)
+        room = SIZE[0] - LEFT
+        name = _said(row["name"], row["lasted_ms"], room, words)
         shape = glyph(Status(row["status"]), theme)
         parts += [
             text(0, y, when, theme.text2, size=SIZE_OF_ROW),
@@ -46,3 +42,15 @@ def events(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
             text(LEFT, y, fit(name, SIZE_OF_ROW, room + 2), theme.text, size=SIZE_OF_ROW),
         ]
     return picture(*SIZE, parts, theme, heading)
+
+
+def _said(name: str, lasted_ms: int | None, room: float, words: Words) -> str:
+    """Return what changed; before the name loses a letter the rest goes: the mark says it is back."""
+    if lasted_ms is None:
+        return name
+    lasted = words.duration(timedelta(milliseconds=lasted_ms))
+    whole = words("panel_peristiwa.recovered", name=name, lasted=lasted)
+    for said in (whole, f"{name}, {lasted}"):
+        if width_of(said, SIZE_OF_ROW) <= room:
+            return said
+    return name
