@@ -10,7 +10,7 @@ from dashboard.queries.state import state
 from liveroom.model import Span
 from liveroom.store.engine import writing
 from liveroom.store.reads import applications
-from liveroom.store.tables import application
+from liveroom.store.tables import application, request, request_history
 from tests.city import NOON, ZONE
 from tests.dashboard.complaint_book import DAY, file
 
@@ -50,6 +50,8 @@ def test_declared_and_registered_are_kept_apart(city: Engine) -> None:
 def test_every_complaint_of_seven_days_is_somewhere(city: Engine) -> None:
     """Mapped, unrelated and unmapped add up; a category no topic leads to says so."""
     with writing(city) as connection:
+        connection.execute(request_history.delete())
+        connection.execute(request.delete())
         file(connection, NOON - DAY, application="lampu-jalan", mapping="mapped")
         file(connection, NOON - DAY, category="e-kesehatan", mapping="mapped")
         file(connection, NOON - DAY)
