@@ -7,18 +7,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from collectors.run import Pulse
-from liveroom.model import Cause, Status
+from liveroom.model import Cause
+from liveroom.rules.reachability import Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from liveroom.model import Sample
 
 LARGEST_STEP_S = 2.0
 LONGEST_STALL_S = 1.0
 AFTERMATH = timedelta(seconds=60)
 """For so long a trouble is told after it is over: a wall is looked at now and then."""
 
+_SHORT_OF = {
+    Reach.OFFLINE: Cause.MONITOR_OFFLINE,
+    Reach.NAMELESS: Cause.DNS,
+    Reach.ILL: Cause.MONITOR_OVERLOAD,
+}
 _WORDS = {Cause.MONITOR_CLOCK: "clock", Cause.MONITOR_OVERLOAD: "overload"}
 
 
@@ -51,21 +55,13 @@ class Condition:
 
     pulse: Pulse = field(default_factory=Pulse)
     unwritten_at: datetime | None = None
-    is_offline: bool = False
 
-    def learn(self, sample: Sample) -> None:
-        """Take a verdict as news of our own way out: whatever judged something proves it."""
-        if sample.verdict.cause is Cause.MONITOR_OFFLINE:
-            self.is_offline = True
-        elif sample.verdict.status is not Status.UNKNOWN:
-            self.is_offline = False
-
-    def state(self, now: datetime) -> tuple[str, Cause]:
-        """Return the word and the cause, the gravest first."""
+    def state(self, now: datetime, reach: Reach = Reach.FINE) -> tuple[str, Cause]:
+        """Return the word and the cause, the gravest first; `reach` is how far we can see."""
         if self.unwritten_at is not None and now - self.unwritten_at < AFTERMATH:
             return "storage", Cause.MONITOR_STORAGE
-        if self.is_offline:
-            return "offline", Cause.MONITOR_OFFLINE
+        if reach is not Reach.FINE:
+            return str(reach), _SHORT_OF[reach]
         if self.pulse.at is not None and now - self.pulse.at < AFTERMATH:
             return _WORDS[self.pulse.cause], self.pulse.cause
         return "ok", Cause.NONE

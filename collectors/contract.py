@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from zoneinfo import ZoneInfo
 
-    from liveroom.model import Cause, Check, Verdict
+    from liveroom.model import Application, Cause, Check, Verdict
+    from liveroom.rules.reachability import Reach
 
 Subject = TypeVar("Subject")
 
@@ -121,6 +122,22 @@ class Look:
     dialect: str | None = None
     checks: tuple[Check, ...] = ()
     detail: str = ""
+
+
+class Witness(Protocol):
+    """Who knows how far the monitor can see; it judges nobody, and never raises."""
+
+    def answered(self, application: Application) -> None:
+        """Learn that an application answered."""
+        ...
+
+    def failed(self, application: Application) -> None:
+        """Learn that an attempt brought no answer."""
+        ...
+
+    async def vouch(self, application: Application) -> Reach:
+        """Return how far the monitor can see now, for this application; learned after the call."""
+        ...
 
 
 Collect = Callable[[Poll[Any]], Awaitable[Any]]

@@ -12,6 +12,7 @@ from collectors.contract import Look, Poll, PollError, Timings
 from collectors.sources import SOURCES
 from liveroom import clock
 from liveroom.model import Cause, Sample, Status, Verdict
+from liveroom.rules.reachability import Reach
 from liveroom.rules.slots import attempt_fits, retry_wait
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from collectors.contract import Fetch
+    from collectors.contract import Fetch, Witness
     from liveroom.model import Application, ComplaintSource
-    from liveroom.rules.slots import Slot
+from liveroom.rules.slots import Slot
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +50,15 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What every poll of a process shares: the wire, the zone of local days, pulse and clock."""
+    """What every poll of a process shares: the wire, the zone of local days, pulse and clock.
+
+    Without a witness, whoever asks looks after their own way out.
+    """
 
     fetch: Fetch
     zone: ZoneInfo
     pulse: Pulse = field(default_factory=Pulse)
+    witness: Witness | None = None
     now: Callable[[], datetime] = clock.now
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -82,12 +87,14 @@ async def watch(application: Application, slot: Slot, means: Means) -> Watched:
     looks: list[Look] = []
     while True:
         looks.append(await _attempt(application, slot, means))
+        _tell(application, looks[-1], means.witness)
         if not _fails(looks[-1]) or len(looks) > application.retries:
             break
         wait = retry_wait(application.every)
         if not attempt_fits(means.now() + wait, application.timeout, slot):
             break
         await means.sleep(wait.total_seconds())
+    looks[-1] = await _vouched(application, looks[-1], means.witness)
     return _watched(application, slot, looks)
 
 
@@ -133,6 +140,35 @@ async def _guarded(source: str, poll: Poll[Any]) -> Any:  # noqa: ANN401  each s
     except Exception:
         log.exception("A %s poll failed by a fault of our own.", source)
         return PollError(Cause.MONITOR_OVERLOAD, "a fault of the monitor's own; see its log")
+
+
+def _tell(application: Application, look: Look, witness: Witness | None) -> None:
+    """Let the witness learn who was heard and who was not; what never went out says nothing."""
+    if witness is None or look.verdict.cause is Cause.POLICY_BLOCKED:
+        return
+    if _is_heard(look):
+        witness.answered(application)
+    else:
+        witness.failed(application)
+
+
+async def _vouched(application: Application, look: Look, witness: Witness | None) -> Look:
+    """Return a silence that is to be an outage as it is, or void where it may be our own."""
+    if witness is None or look.verdict.status is not Status.DOWN or _is_heard(look):
+        return look
+    reach = await witness.vouch(application)
+    if reach is Reach.OFFLINE:
+        return _void(look, Cause.MONITOR_OFFLINE, "nobody at all could be reached")
+    if reach is Reach.ILL:
+        return _void(look, Cause.MONITOR_OVERLOAD, "the monitor could not even reach itself")
+    if reach is Reach.NAMELESS and look.verdict.cause is Cause.DNS:
+        return _void(look, Cause.DNS, "no resolver answers")
+    return look
+
+
+def _is_heard(look: Look) -> bool:
+    """Say whether the other side answered, well or badly: then there is a way to it."""
+    return look.is_answered or look.http_status is not None or look.bytes_read > 0
 
 
 def _void(look: Look, cause: Cause, detail: str) -> Look:

@@ -18,6 +18,7 @@ from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, write
 from collectors.policy import Policy
 from collectors.rounds import Round, accept, known, last_accepted, refuse
 from collectors.run import Means, harvest, missed, watch
+from collectors.way_out import WayOut
 from collectors.wheel import Wheel
 from collectors.wire import Wire
 from liveroom import clock
@@ -76,7 +77,10 @@ class Collector:
         )
         self._watcher = Watcher(registry, zone=room.zone, secrets=chosen.secrets, city=chosen.city)
         self._condition = Condition()
-        self._means = Means(self._wire.fetch, room.zone, self._condition.pulse)
+        self._way_out = WayOut(self._wire.fetch, anchors=chosen.anchors, monotonic=clock.monotonic)
+        self._means = Means(
+            self._wire.fetch, room.zone, self._condition.pulse, witness=self._way_out
+        )
         self._basket = Basket()
         self._scribe = Scribe()
         self._thinner = Scribe()
@@ -94,6 +98,7 @@ class Collector:
         self._unsaid = await self._scribe.do(self._watcher.look)
         if isinstance(self._unsaid, Refused):
             await self._go_on(self._unsaid)
+        await self._way_out.open()
         await self.reload()
         await self._write()
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
@@ -122,6 +127,7 @@ class Collector:
         await asyncio.gather(*tasks, return_exceptions=True)
         if has_begun:
             await self._farewell()
+        await self._way_out.close()
         await self._wire.close()
 
     async def _farewell(self) -> None:
@@ -229,7 +235,6 @@ class Collector:
 
     async def _watch(self, application: Application, slot: Slot) -> None:
         watched = await watch(application, slot, self._means)
-        self._condition.learn(watched.sample)
         self._basket.add(watched.sample)
 
     async def _harvest(self, found: Round) -> None:
@@ -246,7 +251,7 @@ class Collector:
 
     async def _write(self) -> None:
         now = clock.now()
-        state, cause = self._condition.state(now)
+        state, cause = self._condition.state(now, self._way_out.reach)
         samples = tuple(islice(self._basket.samples, MOST_AT_ONCE))
         harvests = tuple(self._basket.harvests)
         lost = self._basket.lost

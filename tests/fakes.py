@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from collectors.contract import Request
+    from liveroom.model import Application
+    from liveroom.rules.reachability import Reach
 
 
 def answer(body: bytes, status: int = 200, content_type: str = "application/json") -> Answer:
@@ -65,3 +67,25 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         """Pass the time at once."""
         self.move(seconds)
+
+
+class Witness:
+    """Says always the same of the way out, and remembers who was heard, who not, and who asked."""
+
+    def __init__(self, reach: Reach) -> None:
+        """Take what it is to say."""
+        self.told: list[tuple[str, str]] = []
+        self._reach = reach
+
+    def answered(self, application: Application) -> None:
+        """Remember who was heard."""
+        self.told.append(("answered", application.slug))
+
+    def failed(self, application: Application) -> None:
+        """Remember who was not."""
+        self.told.append(("failed", application.slug))
+
+    async def vouch(self, application: Application) -> Reach:
+        """Say it."""
+        self.told.append(("vouch", application.slug))
+        return self._reach

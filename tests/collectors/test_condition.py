@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from collectors.condition import Condition, Guard
-from liveroom.model import Cause, Sample, Status, Verdict
+from liveroom.model import Cause
+from liveroom.rules.reachability import Reach
 
 NOON = datetime(2026, 10, 3, 5, 0, tzinfo=UTC)
 
@@ -33,21 +34,18 @@ def test_stalls_and_steps_are_told_apart(walked_s: float, ran_s: float, cause: C
     assert guard.look(NOON + timedelta(seconds=walked_s + 0.5), 100.5 + ran_s, 0.5) is Cause.NONE
 
 
-def _sample(status: Status, cause: Cause) -> Sample:
-    return Sample("a", NOON, timedelta(seconds=60), Verdict(status, cause))
-
-
-def test_offline_ends_with_the_first_verdict_that_judged() -> None:
-    """Even an outage proves that we have a way out."""
-    condition = Condition()
-    condition.learn(_sample(Status.UNKNOWN, Cause.MONITOR_OFFLINE))
-    assert condition.state(NOON) == ("offline", Cause.MONITOR_OFFLINE)
-
-    condition.learn(_sample(Status.UNKNOWN, Cause.MALFORMED))
-    assert condition.state(NOON) == ("offline", Cause.MONITOR_OFFLINE)
-
-    condition.learn(_sample(Status.DOWN, Cause.REFUSED))
-    assert condition.state(NOON) == ("ok", Cause.NONE)
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [
+        (Reach.FINE, ("ok", Cause.NONE)),
+        (Reach.OFFLINE, ("offline", Cause.MONITOR_OFFLINE)),
+        (Reach.NAMELESS, ("dns", Cause.DNS)),
+        (Reach.ILL, ("overload", Cause.MONITOR_OVERLOAD)),
+    ],
+)
+def test_how_far_we_see_is_told(reach: Reach, said: tuple[str, Cause]) -> None:
+    """A monitor without a way out says so, and why."""
+    assert Condition().state(NOON, reach) == said
 
 
 @pytest.mark.parametrize(
@@ -64,7 +62,10 @@ def test_a_disturbance_is_told_for_a_minute(cause: Cause, word: str) -> None:
 
 def test_the_gravest_is_told() -> None:
     """A database that cannot be written hides everything else."""
-    condition = Condition(unwritten_at=NOON, is_offline=True)
+    condition = Condition(unwritten_at=NOON)
 
-    assert condition.state(NOON) == ("storage", Cause.MONITOR_STORAGE)
-    assert condition.state(NOON + timedelta(seconds=60)) == ("offline", Cause.MONITOR_OFFLINE)
+    assert condition.state(NOON, Reach.OFFLINE) == ("storage", Cause.MONITOR_STORAGE)
+    assert condition.state(NOON + timedelta(seconds=60), Reach.OFFLINE) == (
+        "offline",
+        Cause.MONITOR_OFFLINE,
+    )

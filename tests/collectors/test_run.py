@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,8 +22,9 @@ from liveroom.model import (
     UsageCheck,
     Verdict,
 )
+from liveroom.rules.reachability import Reach
 from liveroom.rules.slots import Slot
-from tests.fakes import Clock, Wire, answer, silence
+from tests.fakes import Clock, Wire, Witness, answer, silence
 
 NOON = datetime(2026, 10, 3, 5, 0, tzinfo=UTC)
 SLOT = Slot(NOON, timedelta(seconds=60))
@@ -143,6 +145,41 @@ def test_a_silent_resolver_is_unknown_dns() -> None:
     watched, _, _ = _watch(OUR_DNS)
 
     assert watched.sample.verdict == Verdict(Status.UNKNOWN, Cause.DNS)
+
+
+@pytest.mark.parametrize(
+    ("reach", "given", "expected"),
+    [
+        (Reach.FINE, GONE, Verdict(Status.DOWN, Cause.REFUSED)),
+        (Reach.OFFLINE, GONE, Verdict(Status.UNKNOWN, Cause.MONITOR_OFFLINE)),
+        (Reach.OFFLINE, answer(b"", 503), Verdict(Status.DOWN, Cause.HTTP_STATUS)),
+        (Reach.OFFLINE, UP, Verdict(Status.UP)),
+        (Reach.NAMELESS, GONE, Verdict(Status.DOWN, Cause.REFUSED)),
+        (Reach.NAMELESS, silence(Cause.DNS), Verdict(Status.UNKNOWN, Cause.DNS)),
+        (Reach.ILL, GONE, Verdict(Status.UNKNOWN, Cause.MONITOR_OVERLOAD)),
+    ],
+)
+def test_silence_is_an_outage_only_where_we_could_have_heard(
+    reach: Reach, given: Answer | Silence, expected: Verdict
+) -> None:
+    """Before `down` the way out is looked at; who answered, well or badly, was reached."""
+    clock, witness = Clock(NOON), Witness(reach)
+    means = replace(_means(clock, Wire(given)), witness=witness)
+
+    watched = asyncio.run(watch(APPLICATION, SLOT, means))
+
+    assert watched.sample.verdict == expected
+    assert (("vouch", "perizinan") in witness.told) is isinstance(given, Silence)
+
+
+def test_every_attempt_is_news_of_the_way_out() -> None:
+    """Failures are told as they come, so that a cut line is known before the last retry ends."""
+    clock, witness = Clock(NOON), Witness(Reach.FINE)
+    means = replace(_means(clock, Wire(GONE, UP)), witness=witness)
+
+    asyncio.run(watch(APPLICATION, SLOT, means))
+
+    assert witness.told == [("failed", "perizinan"), ("answered", "perizinan")]
 
 
 def test_a_success_after_our_own_trouble_counts() -> None:

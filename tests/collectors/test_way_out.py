@@ -1,0 +1,154 @@
+"""Nobody is called down before our own way out has been looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+from typing import TYPE_CHECKING
+
+from collectors.way_out import WayOut
+from collectors.wire.references import Resolver
+from liveroom.model import Application, HealthCheck
+from liveroom.rules.reachability import Reach
+from tests.fakes import Wire, answer, silence
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    import pytest
+
+    from collectors.contract import Answer, Silence
+
+NOWHERE = "255.255.255.255"
+"""An address the kernel knows no way to: a reference that is silent at once."""
+
+DEAD = Resolver("127.0.0.1", 1)
+
+
+def _application(slug: str, host: str = "203.0.113.7") -> Application:
+    return Application(slug, slug, "", "", health=HealthCheck(f"https://{host}/health"))
+
+
+def _ask(
+    ask: Callable[[WayOut], Awaitable[Reach]],
+    *answers: Answer | Silence,
+    anchors: Sequence[str] = (NOWHERE,),
+    resolvers: Sequence[Resolver] = (),
+) -> tuple[Reach, Wire]:
+    wire = Wire(*(answers or (silence(),)))
+
+    async def all_of_it() -> Reach:
+        way_out = WayOut(
+            wire,
+            anchors=anchors,
+            resolvers=lambda: resolvers,
+            monotonic=asyncio.get_running_loop().time,
+        )
+        await way_out.open()
+        try:
+            return await ask(way_out)
+        finally:
+            await way_out.close()
+
+    return asyncio.run(all_of_it()), wire
+
+
+async def _vouch(way_out: WayOut) -> Reach:
+    return await way_out.vouch(_application("a"))
+
+
+def test_an_anchor_that_answers_makes_an_outage_real() -> None:
+    """A refusal from outside is an answer from outside."""
+    reach, wire = _ask(_vouch, anchors=(NOWHERE, "127.0.0.1"))
+
+    assert reach is Reach.FINE
+    assert wire.asked == []
+
+
+def test_silence_from_everywhere_is_ours() -> None:
+    """No reference and no application: nobody can be judged."""
+    assert _ask(_vouch)[0] is Reach.OFFLINE
+
+
+def test_an_application_that_answers_proves_the_way_out() -> None:
+    """Where no reference ever answers, those that were heard last are asked, and no other."""
+
+    async def ask(way_out: WayOut) -> Reach:
+        way_out.answered(_application("b", "203.0.113.8"))
+        way_out.failed(_application("a"))
+        return await _vouch(way_out)
+
+    reach, wire = _ask(ask, answer(b"", 503))
+
+    assert reach is Reach.FINE
+    assert set(wire.urls) == {"https://203.0.113.8/health"}
+
+
+def test_dead_resolvers_alone_are_nameless() -> None:
+    """Then those known by name are without a verdict, and those known by address are judged."""
+    assert _ask(_vouch, anchors=("127.0.0.1",), resolvers=(DEAD,))[0] is Reach.NAMELESS
+
+
+def test_an_application_on_this_machine_needs_no_way_out() -> None:
+    """Loopback answers for itself."""
+
+    async def ask(way_out: WayOut) -> Reach:
+        return await way_out.vouch(_application("a", "127.0.0.3"))
+
+    assert _ask(ask)[0] is Reach.FINE
+
+
+def test_everybody_who_asks_at_once_shares_one_check() -> None:
+    """Ten thousand silent applications cost one look."""
+
+    async def ask(way_out: WayOut) -> Reach:
+        way_out.answered(_application("b", "203.0.113.8"))
+        found = await asyncio.gather(*(_vouch(way_out) for _ in range(50)))
+        assert set(found) == {Reach.FINE}
+        return found[0]
+
+    _, wire = _ask(ask, answer(b""))
+
+    assert len(wire.asked) == 1
+
+
+def test_a_crowd_of_failures_is_looked_into_before_anybody_is_judged() -> None:
+    """The wall must know within seconds, long before the last retry has timed out."""
+
+    async def ask(way_out: WayOut) -> Reach:
+        for slug in "abc":
+            way_out.failed(_application(slug))
+        async with asyncio.timeout(5):
+            while way_out.reach == Reach.FINE:
+                await asyncio.sleep(0.01)
+        found = way_out.reach
+        way_out.answered(_application("d"))
+        assert way_out.reach == Reach.FINE
+        return found
+
+    assert _ask(ask)[0] is Reach.OFFLINE
+
+
+def test_a_room_without_any_reference_is_told_what_to_set(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """At the start, by name, not on the night of the first cut."""
+    with caplog.at_level(logging.WARNING):
+        _ask(_vouch)
+
+    assert "set LIVEROOM_ANCHORS" in caplog.text
+
+
+def test_a_machine_without_descriptors_judges_nobody() -> None:
+    """A connection to ourselves needs what every probe needs; without it nothing can be believed."""
+
+    async def ask(way_out: WayOut) -> Reach:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        try:
+            return await _vouch(way_out)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert _ask(ask)[0] is Reach.ILL
