@@ -432,7 +432,7 @@
       if (collector === "dead" || collector === "stale") return [collector, this.say1("collector_stale"), at(this.asOf)];
       if (root.dataset.connection === "late") return ["late", this.say1("connection_late"), this.duration(Date.now() - this.since)];
       if (this.monitor === "storage") return ["late", this.say1("storage_over"), ""];
-      if (["offline", "overload", "clock"].includes(this.monitor)) return ["late", this.say1(this.monitor), since];
+      if (["offline", "dns", "overload", "clock"].includes(this.monitor)) return ["late", this.say1(this.monitor), since];
       if (collector === "late") return ["late", this.say1("collector_late"), this.duration(now - this.asOf)];
       if (late) {
         const name = this.called(late.source);

@@ -88,6 +88,7 @@ def warnings(visit: Visit) -> list[Component]:
     words, found = visit.words, []
     if not visit.monitor.beats or visit.monitor.state in {
         "offline",
+        "dns",
         "overload",
         "storage",
         "clock",

@@ -24,7 +24,7 @@ FAULT_KEPT_S = 2.0
 class Monitor:
     """What every room says of the collector.
 
-    `state` is the heartbeat's own word (`ok offline overload storage clock`) while it beats, then
+    `state` is the heartbeat's own word (`ok offline dns overload storage clock`) while it beats, then
     `late` after 5 s, `stale` after 15 s and `dead` after 15 min or where it never ran; `storage`
     where it is late because the database takes no writes. `cause` is what a verdict that is
     missing is put down to, `age` how fresh the last sign of life is, whatever the state,

@@ -23,7 +23,7 @@ def beat(
     *,
     started: datetime | None = None,
 ) -> None:
-    """Write that the collector lives and how it fares: ok, offline, overload, storage or clock.
+    """Write that the collector lives and how it fares: ok, offline, dns, overload, storage or clock.
 
     `started` is given once, at the first beat of a process. A changed state is a fact: `seq` grows.
     """

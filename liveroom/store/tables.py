@@ -351,7 +351,7 @@ heartbeat = Table(
     Column("beat_ms", BigInteger, nullable=False),
     Column("started_ms", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),  # grows with every commit that changed a fact
-    Column("state", Text, nullable=False),  # ok | offline | overload | storage | clock
+    Column("state", Text, nullable=False),  # ok | offline | dns | overload | storage | clock
     Column("reason", Text, nullable=False),
     Column("since_ms", BigInteger, nullable=False),
 )
