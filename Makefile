@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check suite format bench tools
+.PHONY: run test check suite soak format bench tools
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py run
@@ -22,6 +22,10 @@ check: $(VENV)/.dev
 suite: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser --ignore=tests/journeys
 	$(BIN)/python -m pytest -q tests/browser tests/journeys
+
+# The long form of tests/faults: an hour or two.
+soak: $(VENV)/.dev tools
+	$(BIN)/python -m pytest -q tests/faults --rounds 100
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

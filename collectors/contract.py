@@ -135,8 +135,11 @@ class Witness(Protocol):
         """Learn that an attempt brought no answer."""
         ...
 
-    async def vouch(self, application: Application) -> Reach:
-        """Return how far the monitor can see now, for this application; learned after the call."""
+    async def vouch(self, application: Application, since: float) -> Reach:
+        """Return how far the monitor could see, for this application, from `since` until now.
+
+        `since` is on the monotonic clock; what is said is learned after the call.
+        """
         ...
 
 

@@ -86,6 +86,7 @@ async def watch(application: Application, slot: Slot, means: Means) -> Watched:
     """Give a slot its one verdict: attempts until one does not fail, as long as they fit."""
     looks: list[Look] = []
     while True:
+        began = clock.monotonic()
         looks.append(await _attempt(application, slot, means))
         _tell(application, looks[-1], means.witness)
         if not _fails(looks[-1]) or len(looks) > application.retries:
@@ -94,7 +95,7 @@ async def watch(application: Application, slot: Slot, means: Means) -> Watched:
         if not attempt_fits(means.now() + wait, application.timeout, slot):
             break
         await means.sleep(wait.total_seconds())
-    looks[-1] = await _vouched(application, looks[-1], means.witness)
+    looks[-1] = await _vouched(application, looks[-1], began, means.witness)
     return _watched(application, slot, looks)
 
 
@@ -152,11 +153,13 @@ def _tell(application: Application, look: Look, witness: Witness | None) -> None
         witness.failed(application)
 
 
-async def _vouched(application: Application, look: Look, witness: Witness | None) -> Look:
+async def _vouched(
+    application: Application, look: Look, began: float, witness: Witness | None
+) -> Look:
     """Return a silence that is to be an outage as it is, or void where it may be our own."""
     if witness is None or look.verdict.status is not Status.DOWN or _is_heard(look):
         return look
-    reach = await witness.vouch(application)
+    reach = await witness.vouch(application, began)
     if reach is Reach.OFFLINE:
         return _void(look, Cause.MONITOR_OFFLINE, "nobody at all could be reached")
     if reach is Reach.ILL:

@@ -8,6 +8,7 @@ from collections import OrderedDict, deque
 from contextlib import suppress
 from datetime import timedelta
 from ipaddress import ip_address
+from math import inf
 from typing import TYPE_CHECKING
 
 from collectors.contract import Answer, Request
@@ -68,6 +69,7 @@ class WayOut:
         self._next: asyncio.Task[Reach] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._look_again = 0.0
+        self._trouble = (Reach.FINE, -inf)
         self._canary: asyncio.Server | None = None
 
     async def open(self) -> None:
@@ -98,7 +100,7 @@ class WayOut:
         while len(self._heard) > 2 * WITNESSES:
             self._heard.popitem(last=False)
         if self.reach is Reach.OFFLINE and not _is_near(application):
-            self.reach = Reach.FINE
+            self._turn(Reach.FINE)
 
     def failed(self, application: Application) -> None:
         """Learn that an attempt failed; a crowd of them is looked into at once, for the wall."""
@@ -111,14 +113,17 @@ class WayOut:
             if self._watching is None or self._watching.done():
                 self._watching = asyncio.create_task(self._watch())
 
-    async def vouch(self, application: Application) -> Reach:
-        """Return how far the monitor can see, learned after this call; within 6 s.
+    async def vouch(self, application: Application, since: float) -> Reach:
+        """Return how far the monitor could see from `since` (monotonic) until now; within 6 s.
 
-        An application on this machine needs the canary only.
+        Learned after this call; but trouble that has healed meanwhile was trouble all the same. An
+        application on this machine needs the canary only.
         """
         if _is_near(application):
             return Reach.FINE if await self._is_well() else Reach.ILL
-        return await self._look()
+        reach = await self._look()
+        was, until = self._trouble
+        return was if reach is Reach.FINE and until >= since else reach
 
     async def _look(self) -> Reach:
         if self._next is None:
@@ -130,10 +135,15 @@ class WayOut:
             await asyncio.wait([before])
         self._running, self._next = self._next, None
         reach = conclude(await self._evidence())
+        self._turn(reach)
+        return reach
+
+    def _turn(self, reach: Reach) -> None:
+        if self.reach is not Reach.FINE:
+            self._trouble = (self.reach, self._monotonic())
         if reach is not self.reach:
             log.warning("The monitor's own way out: %s.", reach)
         self.reach = reach
-        return reach
 
     async def _watch(self) -> None:
         """Look again and again until the way out is fine."""

@@ -27,6 +27,17 @@ settings.register_profile(
 settings.load_profile("calm")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make soak` say how often each fault is to come."""
+    parser.addoption("--rounds", type=int, default=1, help="how often each fault comes (1)")
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> range:
+    """Return one number for each time a fault is to come."""
+    return range(request.config.getoption("--rounds"))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Say which browser playwright drives: Debian's, as root, without a graphics card."""

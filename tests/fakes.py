@@ -85,7 +85,7 @@ class Witness:
         """Remember who was not."""
         self.told.append(("failed", application.slug))
 
-    async def vouch(self, application: Application) -> Reach:
+    async def vouch(self, application: Application, since: float) -> Reach:  # noqa: ARG002  the seam's own
         """Say it."""
         self.told.append(("vouch", application.slug))
         return self._reach

@@ -4,7 +4,7 @@
 set -eu
 
 missing=""
-for pair in chromium:chromium nginx:nginx-light prometheus:prometheus; do
+for pair in chromium:chromium nginx:nginx-light prometheus:prometheus ip:iproute2; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
 done
 [ -n "$missing" ] || exit 0

@@ -54,8 +54,12 @@ def _ask(
     return asyncio.run(all_of_it()), wire
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 async def _vouch(way_out: WayOut) -> Reach:
-    return await way_out.vouch(_application("a"))
+    return await way_out.vouch(_application("a"), _now())
 
 
 def test_an_anchor_that_answers_makes_an_outage_real() -> None:
@@ -94,7 +98,7 @@ def test_an_application_on_this_machine_needs_no_way_out() -> None:
     """Loopback answers for itself."""
 
     async def ask(way_out: WayOut) -> Reach:
-        return await way_out.vouch(_application("a", "127.0.0.3"))
+        return await way_out.vouch(_application("a", "127.0.0.3"), _now())
 
     assert _ask(ask)[0] is Reach.FINE
 
@@ -136,6 +140,19 @@ def test_whoever_answers_ends_being_offline() -> None:
         return way_out.reach
 
     assert _ask(ask)[0] is Reach.FINE
+
+
+def test_trouble_that_has_healed_was_trouble_all_the_same() -> None:
+    """An attempt that failed while the line was cut says nothing, though it be asked about later."""
+
+    async def ask(way_out: WayOut) -> Reach:
+        began = _now()
+        assert await _vouch(way_out) is Reach.OFFLINE
+        way_out.answered(_application("b", "203.0.113.8"))
+        assert await way_out.vouch(_application("a"), _now()) is Reach.FINE
+        return await way_out.vouch(_application("a"), began)
+
+    assert _ask(ask, answer(b""))[0] is Reach.OFFLINE
 
 
 def test_a_room_without_any_reference_is_told_what_to_set(
