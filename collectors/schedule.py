@@ -26,7 +26,7 @@ from liveroom.errors import RegistryError, StoreError
 from liveroom.model import Application, Cause
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
-from liveroom.store.retention import let_go
+from liveroom.store.retention import lay_ahead, let_go
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -175,7 +175,9 @@ class Collector:
     async def thin(self) -> None:
         """Let go of raw rows whose tallies are kept; beside the scribe, who has the beat to write."""
         try:
-            await self._thinner.do(partial(let_go, self._engine, clock.now()))
+            now = clock.now()
+            await self._thinner.do(partial(lay_ahead, self._engine, now))
+            await self._thinner.do(partial(let_go, self._engine, now))
         except StoreError as error:
             log.warning("Old samples stay for another hour: %s", error)
 

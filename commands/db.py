@@ -65,7 +65,7 @@ def _check(engine: Engine) -> int:
             file=sys.stderr,
         )
         return 1
-    with reading(engine) as connection:
+    with reading(engine, patient=True) as connection:
         problems = list(disagreements(connection))
     for problem in problems[:TOLD]:
         print(problem, file=sys.stderr)
@@ -90,8 +90,7 @@ def _backup(engine: Engine, file: Path) -> int:
 
 def _must_exist(engine: Engine) -> None:
     from liveroom.errors import StoreError
-    from liveroom.store.engine import place
+    from liveroom.store.engine import is_there, place
 
-    # SQLite would make an empty file of a mistyped name.
-    if engine.url.get_backend_name() == "sqlite" and not Path(place(engine)).is_file():
+    if not is_there(engine.url):
         raise StoreError(f"There is no database {place(engine)}; is LIVEROOM_HOME the right one?")

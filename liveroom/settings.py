@@ -199,8 +199,8 @@ def _registry(text: str) -> Path:
 
 def _database(text: str) -> str:
     scheme, _, rest = text.partition("://")
-    if scheme.split("+")[0] not in {"sqlite", "postgresql"}:
-        raise ValueError("a database is sqlite:////absolute/file or postgresql://….")
+    if scheme not in {"sqlite", "postgresql", "postgresql+psycopg"}:
+        raise ValueError("a database is sqlite:////absolute/file or postgresql+psycopg://….")
     if scheme == "sqlite" and (rest in {"", "/"} or ":memory:" in rest):
         raise ValueError("a database in memory cannot be shared between processes: name a file.")
     return text

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from liveroom.model import Tally
 from liveroom.rules.periods import day_bounds, day_of
 from liveroom.store.codes import CAUSE, STATUS
+from liveroom.store.engine import damage
 from liveroom.store.rollups import FOR_EVER, HOUR_MS, count, lives, zone_of
 from liveroom.store.spells import load_runs
 from liveroom.store.tables import application, current, sample, tally_day, tally_hour
@@ -28,15 +29,19 @@ if TYPE_CHECKING:
     Runs = Mapping[int, Sequence[Run]]
 
 
+AT_ONCE = 10_000
+"""How many raw samples are in memory at a time."""
+
+
 def disagreements(connection: Connection) -> Iterator[str]:
     """Yield one sentence for each way in which the database contradicts itself.
 
     The file's own integrity; spells against raw samples, as far back as these go; hourly and
     daily tallies against spells and windows; the current state against the last spell.
     """
-    damage = list(_file(connection))
-    yield from damage
-    if damage:  # counting what lies in a damaged file would only bury the news
+    broken = list(damage(connection))
+    yield from broken
+    if broken:  # counting what lies in a damaged file would only bury the news
         return
     slugs = {row.id: row.slug for row in connection.execute(select(application))}
     none: Runs = dict.fromkeys(slugs, ())
@@ -46,16 +51,6 @@ def disagreements(connection: Connection) -> Iterator[str]:
     yield from _raw(connection, slugs, runs)
     yield from _tallies(connection, slugs, runs)
     yield from _current(connection, slugs, runs)
-
-
-def _file(connection: Connection) -> Iterator[str]:
-    if connection.dialect.name != "sqlite":
-        return
-    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
-        if said != "ok":
-            yield f"The file is damaged: {said}."
-    for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-        yield f"A row of {table} belongs to something that does not exist."
 
 
 def _spells(slug: str, runs: Sequence[Run]) -> Iterator[str]:
@@ -68,28 +63,27 @@ def _spells(slug: str, runs: Sequence[Run]) -> Iterator[str]:
 
 def _raw(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:
     """Go through all samples once, in the order they lie in, with a finger on each spell."""
-    rows = connection.execute(
-        select(
-            sample.c.start_s,
-            sample.c.application_id,
-            sample.c.length_s,
-            sample.c.status,
-            sample.c.cause,
-        ).order_by(sample.c.start_s)
-    )
+    query = select(
+        sample.c.start_s,
+        sample.c.application_id,
+        sample.c.length_s,
+        sample.c.status,
+        sample.c.cause,
+    ).order_by(sample.c.start_s)
     fingers = dict.fromkeys(slugs, 0)
     seen_ms = dict.fromkeys(slugs, 0)
     oldest_ms = 0
-    for start_s, number, length_s, status, cause in rows:
-        start, end = start_s * 1000, (start_s + length_s) * 1000
-        oldest_ms = oldest_ms or start
-        place, mine = fingers[number], runs[number]
-        while place < len(mine) and mine[place].end_ms <= start:
-            place += 1
-        fingers[number] = place
-        seen_ms[number] += end - start
-        if not _in(mine[place : place + 1], start, end, (STATUS[status], CAUSE[cause])):
-            yield f"{slugs[number]}: the sample at {start_s} is not in the spells."
+    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for start_s, number, length_s, status, cause in rows:
+            start, end = start_s * 1000, (start_s + length_s) * 1000
+            oldest_ms = oldest_ms or start
+            place, mine = fingers[number], runs[number]
+            while place < len(mine) and mine[place].end_ms <= start:
+                place += 1
+            fingers[number] = place
+            seen_ms[number] += end - start
+            if not _in(mine[place : place + 1], start, end, (STATUS[status], CAUSE[cause])):
+                yield f"{slugs[number]}: the sample at {start_s} is not in the spells."
     for number, seen in seen_ms.items() if oldest_ms else ():
         spoken = sum(max(0, run.end_ms - max(run.start_ms, oldest_ms)) for run in runs[number])
         if seen > spoken:

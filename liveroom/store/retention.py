@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from liveroom.rules.periods import to_ms
-from liveroom.store.engine import reading, writing
+from liveroom.store.engine import make_room, reading, shed, writing
 from liveroom.store.flips import end_retired
 from liveroom.store.tables import application, poll, sample
 
@@ -22,6 +22,8 @@ KEEP_FEW, KEEP_MANY = timedelta(days=400), timedelta(days=14)
 KEEP_POLLS = timedelta(days=30)
 CHUNK = 5000
 """Rows in one transaction, about."""
+LONGEST_S = 86_400
+"""The longest slot there is; one may reach so far beyond the end of a partition."""
 
 
 def kept_for(connection: Connection) -> timedelta:
@@ -34,19 +36,27 @@ def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
     """Delete raw samples older than `keep`, and old lines of the poll log; return how many rows.
 
     Each transaction is short, so that the collector always gets its turn. Spells and tallies stay
-    for ever; a slot is let go only when all of it is older. Incidents of applications whose date of
+    for ever; a slot is let go only when all of it is older. Where samples lie in partitions, whole
+    ones are dropped, and their rows are not counted. Incidents of applications whose date of
     retirement has come are closed there.
     """
     with reading(engine) as connection:
         keep = kept_for(connection) if keep is None else keep
-    gone = chunk = _samples(engine, to_ms(now - keep) // 1000)
-    while chunk:
-        chunk = _samples(engine, to_ms(now - keep) // 1000)
-        gone += chunk
+    limit_s, gone = to_ms(now - keep) // 1000, 0
+    if not shed(engine, sample, limit_s - LONGEST_S):
+        while chunk := _samples(engine, limit_s):
+            gone += chunk
     with writing(engine) as connection:
         end_retired(connection, to_ms(now))
         old = delete(poll).where(poll.c.at_ms < to_ms(now - KEEP_POLLS))
         return gone + connection.execute(old).rowcount
+
+
+def lay_ahead(engine: Engine, now: datetime) -> None:
+    """Make the partitions of the next two weeks, so that no flush has to wait for one."""
+    ahead = (to_ms(now + timedelta(weeks=weeks)) // 1000 for weeks in range(3))
+    with writing(engine) as connection:
+        make_room(connection, sample, ahead)
 
 
 def _samples(engine: Engine, limit_s: int) -> int:

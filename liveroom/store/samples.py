@@ -12,6 +12,7 @@ from liveroom.rules.incidents import DEGRADED_SLOTS
 from liveroom.rules.periods import day_bounds, local_day
 from liveroom.store.codes import CAUSE_CODE, STATUS, STATUS_CODE
 from liveroom.store.currents import Last, write_current
+from liveroom.store.engine import make_room
 from liveroom.store.flips import refold
 from liveroom.store.hours import timetables
 from liveroom.store.pulse import bump
@@ -96,7 +97,9 @@ def _keep(
     zone: ZoneInfo,
     now_ms: int,
 ) -> None:
-    add(connection, sample, _raw(accepted))
+    rows = _raw(accepted)
+    make_room(connection, sample, {start_s for start_s, *_ in rows})
+    add(connection, sample, rows)
     changes = {number: extended(runs.get(number, []), mine) for number, mine in accepted.items()}
     write_runs(connection, changes)
     write_current(connection, samples, accepted, lasts)
@@ -172,8 +175,8 @@ def _reach(
     return min(first[0], start // HOUR_MS * HOUR_MS), max(last[1], (end // HOUR_MS + 1) * HOUR_MS)
 
 
-def _raw(accepted: Mapping[int, Sequence[Offer]]) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = [
+def _raw(accepted: Mapping[int, Sequence[Offer]]) -> list[tuple[int, int, *tuple[object, ...]]]:
+    rows: list[tuple[int, int, *tuple[object, ...]]] = [
         (
             offer.start_ms // 1000,
             number,

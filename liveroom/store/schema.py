@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from sqlalchemy import inspect
 
 from liveroom.clock import now
 from liveroom.errors import StoreError
-from liveroom.store.engine import place, reading, told, writing
+from liveroom.store.engine import copy, place, reading, writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -34,7 +33,7 @@ def upgrade(engine: Engine) -> Path | None:
     if revision == head():
         return None
     copied = _copy_beside(engine, revision) if filled else None
-    with writing(engine) as connection:
+    with writing(engine, patient=True) as connection:
         # Two processes may start together: the second finds the work done and does nothing.
         command.upgrade(_config(connection), "head")
     return copied
@@ -52,18 +51,15 @@ def shape(engine: Engine) -> str | None:
 
 
 def backup(engine: Engine, file: Path) -> None:
-    """Write a consistent copy of an SQLite database to `file` while others go on writing.
+    """Write a consistent copy of the database to `file` while others go on writing.
 
-    Raises StoreError when `file` exists or cannot be written, or the database is not SQLite.
+    Raises StoreError when `file` exists or cannot be written.
     """
-    if engine.url.get_backend_name() != "sqlite":
-        raise StoreError("Only an SQLite database is copied by this program; use pg_dump.")
     if file.exists():
         raise StoreError(f"{file} exists already and is not overwritten; name another file.")
     if not file.parent.is_dir():
         raise StoreError(f"{file.parent} is not a directory; make it, or name another file.")
-    with told(engine), closing(engine.raw_connection()) as connection:
-        connection.cursor().execute("VACUUM INTO ?", (str(file),))
+    copy(engine, file)
 
 
 def _usable(connection: Connection, where: str) -> str | None:

@@ -25,6 +25,9 @@ from sqlalchemy import (
 
 METADATA = MetaData()
 
+Seconds = Integer().with_variant(BigInteger(), "postgresql")
+"""Epoch seconds: four bytes would end in 2038, and SQLite takes what a number needs."""
+
 # -- what the city registered ------------------------------------------------------------------
 
 city = Table(
@@ -145,7 +148,7 @@ holiday = Table(  # the days whose service hours are those of a holiday, as they
 sample = Table(
     "sample",
     METADATA,
-    Column("start_s", Integer, primary_key=True, autoincrement=False),
+    Column("start_s", Seconds, primary_key=True, autoincrement=False),
     Column("application_id", Integer, primary_key=True, autoincrement=False),
     Column("length_s", Integer, nullable=False),
     Column("status", SmallInteger, nullable=False),
@@ -153,6 +156,7 @@ sample = Table(
     Column("attempts", SmallInteger, nullable=False),
     Column("latency_ms", Integer),
     sqlite_with_rowid=False,
+    postgresql_partition_by="RANGE (start_s)",
 )
 
 current = Table(  # the last verdict of each application, with what only the last one needs
@@ -193,7 +197,7 @@ def _states() -> tuple[Column[int], ...]:
 tally_hour = Table(
     "tally_hour",
     METADATA,
-    Column("hour_s", Integer, primary_key=True, autoincrement=False),
+    Column("hour_s", Seconds, primary_key=True, autoincrement=False),
     Column("application_id", Integer, primary_key=True, autoincrement=False),
     *_states(),
     Column("revised", Boolean, nullable=False),
@@ -269,7 +273,7 @@ metric = Table(
 reading = Table(
     "reading",
     METADATA,
-    Column("at_s", Integer, primary_key=True, autoincrement=False),
+    Column("at_s", Seconds, primary_key=True, autoincrement=False),
     Column("metric_id", Integer, primary_key=True, autoincrement=False),
     Column("value", Float, nullable=False),  # as read; a counter's growth is worked out on reading
     sqlite_with_rowid=False,

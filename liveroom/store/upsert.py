@@ -8,43 +8,60 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Dialect, Table
 
 
 def put(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
     """Insert whole rows (tuples in the table's column order), replacing those of equal key.
 
-    A column named `revised` is never taken back once it is set.
+    No two rows may have one key. A column named `revised` is never taken back once it is set.
     """
-    if rows:
-        connection.exec_driver_sql(_sql(table, _marker(connection), replace=True), list(rows))
+    _insert(connection, table, rows, _replacing(table))
 
 
 def add(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
     """Insert whole rows (tuples in the table's column order), keeping those of equal key."""
-    if rows:
-        connection.exec_driver_sql(_sql(table, _marker(connection), replace=False), list(rows))
+    _insert(connection, table, rows, "NOTHING")
 
 
-def _marker(connection: Connection) -> str:
-    return _MARKERS[connection.dialect.paramstyle]
+def _insert(
+    connection: Connection, table: Table, rows: Sequence[tuple[object, ...]], otherwise: str
+) -> None:
+    if not rows:
+        return
+    # Only names out of our own MetaData are put into the text; values are always bound.
+    if connection.dialect.name == "postgresql":
+        # One statement with an array for each column: a sixth of what a statement a row costs.
+        columns = tuple(map(list, zip(*rows, strict=True)))
+        connection.exec_driver_sql(
+            _head(table, _arrays(table, connection.dialect)) + otherwise, columns
+        )
+    else:
+        connection.exec_driver_sql(_head(table, _values(table)) + otherwise, list(rows))
 
 
-_MARKERS = {"qmark": "?", "format": "%s", "pyformat": "%s"}
+def _head(table: Table, source: str) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+    return f'INSERT INTO "{table.name}" ({names}) {source} ON CONFLICT ({keys}) DO '
 
 
 @lru_cache(maxsize=64)
-def _sql(table: Table, marker: str, *, replace: bool) -> str:
-    names = [column.name for column in table.columns]
-    keys = [column.name for column in table.primary_key.columns]
-    rest = [name for name in names if name not in keys]
-    changes = ", ".join(f'"{name}" = {_value(table.name, name)}' for name in rest)
-    columns = ", ".join(f'"{name}"' for name in names)
-    # Only names out of our own MetaData are put into the text; values are always bound.
-    return (
-        f'INSERT INTO "{table.name}" ({columns}) VALUES ({", ".join([marker] * len(names))}) '  # noqa: S608 - names from METADATA
-        f"ON CONFLICT ({', '.join(keys)}) DO " + (f"UPDATE SET {changes}" if replace else "NOTHING")
-    )
+def _values(table: Table) -> str:
+    return f"VALUES ({', '.join('?' for _ in table.columns)})"
+
+
+@lru_cache(maxsize=64)
+def _arrays(table: Table, dialect: Dialect) -> str:
+    kinds = (column.type.compile(dialect) for column in table.columns)
+    return f"SELECT * FROM unnest({', '.join(f'%b::{kind}[]' for kind in kinds)})"  # noqa: S608 - as above
+
+
+@lru_cache(maxsize=64)
+def _replacing(table: Table) -> str:
+    keys = table.primary_key.columns
+    rest = [column.name for column in table.columns if column.name not in keys]
+    return "UPDATE SET " + ", ".join(f'"{name}" = {_value(table.name, name)}' for name in rest)
 
 
 def _value(table: str, name: str) -> str:

@@ -52,6 +52,7 @@ def test_a_contradiction_is_told(city: Engine, harm: str, told: str) -> None:
         assert any(told in problem for problem in disagreements(connection))
 
 
+@pytest.mark.kind("sqlite")
 def test_a_row_without_its_owner_is_told(city: Engine) -> None:
     """Foreign keys are checked again, since a restored file may have lost rows."""
     with city.connect() as connection:

@@ -48,6 +48,7 @@ def by_hand(connection: Connection, number: int, start_ms: int, end_ms: int) -> 
     return tally(spells, windows, start_ms, end_ms)
 
 
+@pytest.mark.kind("sqlite")  # the rows it counts are the same on both: test_kinds
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -253,6 +253,7 @@ def test_the_day_is_the_citys(book: Engine) -> None:
     assert rows(book, "received_day") == [(20261124,), (20261125,)]
 
 
+@pytest.mark.kind("sqlite")
 def test_many_complaints_are_kept_in_seconds(book: Engine) -> None:
     """Years of an export are imported beside a collector that waits its turn to write."""
     many = [replace(FIRST, id=f"LKS-{number}") for number in range(10_000)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import func, insert, select
 
 from liveroom.rules.periods import to_ms
@@ -17,7 +18,6 @@ from liveroom.store.writes import log_poll
 from tests.city import NOON
 
 if TYPE_CHECKING:
-    import pytest
     from sqlalchemy import Engine, Table
 
 DAY = timedelta(days=1)
@@ -29,6 +29,7 @@ def count(engine: Engine, table: Table) -> int:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
+@pytest.mark.kind("sqlite")
 def test_old_samples_go_and_what_was_counted_stays(
     city: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,7 @@ def test_the_first_look_after_midnight_leaves_yesterday_whole(connection: Connec
     assert (yesterday.up_ms, yesterday.degraded_ms) == (120_000, 60_000)
 
 
+@pytest.mark.kind("sqlite")  # forty times the rule; the rows it reads are the same on both
 @pytest.mark.parametrize(
     ("seen", "found"),
     [
@@ -255,6 +256,7 @@ def histories(draw: st.DrawFn) -> list[Sample]:
     return samples
 
 
+@pytest.mark.kind("sqlite")  # the whole city, row by row, is compared in test_kinds
 @settings(
     max_examples=120,
     deadline=None,

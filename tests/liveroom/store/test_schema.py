@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+def is_whole(name: str | None, _kind: str, _parents: object) -> bool:
+    """Leave out the weeks of samples, which are parts of a table."""
+    return name is None or re.fullmatch(r"sample_\d{8}(_pkey)?", name) is None
+
+
 def test_the_migrations_lead_to_the_tables_of_the_code(engine: Engine) -> None:
     """A table changed without a migration would work on new databases only."""
     with reading(engine) as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+        context = MigrationContext.configure(connection, opts={"include_name": is_whole})
+        differences = compare_metadata(context, METADATA)
     assert differences == []
 
 
@@ -75,6 +82,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.kind("sqlite")
 def test_a_copy_is_whole_while_others_write(city: Engine, tmp_path: Path) -> None:
     """A backup is worth nothing when it may be torn."""
     with writing(city) as connection:

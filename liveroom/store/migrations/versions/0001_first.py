@@ -8,6 +8,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+SECONDS = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -104,7 +106,7 @@ def upgrade() -> None:
     op.create_index("poll_at", "poll", ["at_ms"], unique=False)
     op.create_table(
         "reading",
-        sa.Column("at_s", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at_s", SECONDS, autoincrement=False, nullable=False),
         sa.Column("metric_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("at_s", "metric_id"),
@@ -112,7 +114,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "sample",
-        sa.Column("start_s", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("start_s", SECONDS, autoincrement=False, nullable=False),
         sa.Column("application_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("length_s", sa.Integer(), nullable=False),
         sa.Column("status", sa.SmallInteger(), nullable=False),
@@ -121,6 +123,7 @@ def upgrade() -> None:
         sa.Column("latency_ms", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("start_s", "application_id"),
         sqlite_with_rowid=False,
+        postgresql_partition_by="RANGE (start_s)",
     )
     op.create_table(
         "source",
@@ -162,7 +165,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "tally_hour",
-        sa.Column("hour_s", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hour_s", SECONDS, autoincrement=False, nullable=False),
         sa.Column("application_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("up_ms", sa.Integer(), nullable=False),
         sa.Column("degraded_ms", sa.Integer(), nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,15 +22,16 @@ def test_a_healthy_database_has_no_fault(engine: Engine) -> None:
     assert store_fault(engine) is None
 
 
-def test_a_locked_database_is_told_within_a_moment(engine: Engine, tmp_path: Path) -> None:
+def test_a_locked_database_is_told_within_a_moment(engine: Engine, database: str) -> None:
     """Whoever holds the lock, the wall must say storage fault, not wait with it."""
-    other = open_engine(f"sqlite:///{tmp_path / 'liveroom.db'}")
+    other = open_engine(database)
     with writing(other):
         assert store_fault(engine) == "locked"
     assert store_fault(engine) is None
     other.dispose()
 
 
+@pytest.mark.kind("sqlite")
 def test_a_read_only_database_is_told(engine: Engine, tmp_path: Path) -> None:
     """A disk remounted read-only looks healthy to readers for ever."""
     file = tmp_path / "liveroom.db"
@@ -40,6 +42,7 @@ def test_a_read_only_database_is_told(engine: Engine, tmp_path: Path) -> None:
     shut.dispose()
 
 
+@pytest.mark.kind("sqlite")
 def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     """Nothing is repaired behind the operator's back."""
     (tmp_path / "liveroom.db").write_bytes(b"not what it seems " * 100)
@@ -50,6 +53,7 @@ def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.kind("sqlite")
 def test_a_missing_directory_is_told(tmp_path: Path) -> None:
     """A mistyped address is not a traceback."""
     engine = open_engine(f"sqlite:///{tmp_path / 'nowhere' / 'liveroom.db'}")
@@ -75,6 +79,39 @@ def test_every_fault_has_a_word_and_a_sentence(said: str, fault: str) -> None:
     assert sentence(error, "/data/liveroom.db").startswith(
         f"The database /data/liveroom.db is {fault}: "
     )
+
+
+def test_a_writer_sees_what_the_one_before_it_wrote(engine: Engine, database: str) -> None:
+    """It waited for its turn; deciding by what it saw before would undo the other's work."""
+    other, turn, told = open_engine(database), Event(), []
+
+    def second() -> None:
+        turn.wait()
+        with writing(other) as connection:
+            told.append(connection.execute(text("SELECT count(*) FROM agency")).scalar_one())
+
+    waiting = Thread(target=second)
+    waiting.start()
+    with writing(engine) as connection:
+        turn.set()
+        connection.execute(text("INSERT INTO agency VALUES ('dishub', 1, 'Dishub')"))
+    waiting.join()
+
+    assert told == [1]
+    other.dispose()
+
+
+def test_a_reader_sees_one_picture(engine: Engine, database: str) -> None:
+    """A page whose numbers are of two moments does not add up."""
+    other, query = open_engine(database), text("SELECT count(*) FROM agency")
+    with reading(engine) as connection:
+        before = connection.execute(query).scalar_one()
+        with writing(other) as second:
+            second.execute(text("INSERT INTO agency VALUES ('dishub', 1, 'Dishub')"))
+        after = connection.execute(query).scalar_one()
+
+    assert (before, after) == (0, 0)
+    other.dispose()
 
 
 def test_a_block_that_fails_leaves_nothing_behind(engine: Engine) -> None:

@@ -1,0 +1,49 @@
+"""What differs from one kind of database to another: each kind is one module beside this one."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import URL, Connection, Engine, Table
+
+_MODULES = {
+    "sqlite": "liveroom.store.engine.sqlite",
+    "postgresql": "liveroom.store.engine.postgresql",
+}
+
+
+class Kind(Protocol):
+    """A database we can live in; a module that has these functions is one."""
+
+    def create(self, url: URL) -> Engine:
+        """Return an engine whose transactions begin as `writing` and `reading` promise."""
+
+    def probe(self, connection: Connection) -> None:
+        """Write what changes nothing, or raise what stands in the way within a moment."""
+
+    def is_there(self, url: URL) -> bool:
+        """Say whether there is something to open; asking must not make it."""
+
+    def damage(self, connection: Connection) -> Iterator[str]:
+        """Yield a sentence for each way in which the database itself is damaged."""
+
+    def copy(self, engine: Engine, file: Path) -> None:
+        """Write a consistent copy to a file that does not exist, while others go on writing."""
+
+    def make_room(self, connection: Connection, table: Table, keys: Iterable[int]) -> None:
+        """Make the partitions that rows with these leading keys need."""
+
+    def shed(self, engine: Engine, table: Table, before: int) -> bool:
+        """Let go of whole partitions that end by `before`; False where rows must be deleted."""
+
+
+def kind(url: URL | str) -> Kind:
+    """Return the kind of database a URL names; only its own driver is loaded."""
+    return cast("Kind", import_module(_MODULES[make_url(url).get_backend_name()]))

@@ -1,0 +1,101 @@
+"""A database in a file: SQLite, from pysqlite3."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pysqlite3
+from sqlalchemy import create_engine, event
+
+from liveroom.errors import StoreError
+from liveroom.store.engine.faults import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import URL, Connection, Engine, Table
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+BUSY_TIMEOUT_MS = 5000
+_PROBE_TIMEOUT_MS = 250
+
+
+def create(url: URL) -> Engine:
+    """Return an engine; the library of pysqlite3 has the WAL-reset bug of Debian 12's 3.40 fixed."""
+    engine = create_engine(url, module=pysqlite3)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def probe(connection: Connection) -> None:
+    """Write a number that is there already, to the disk, for only that finds a full one."""
+    raw = connection.connection.cursor()
+    raw.execute(f"PRAGMA busy_timeout={_PROBE_TIMEOUT_MS}")
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+        (number,) = raw.execute("PRAGMA user_version").fetchone()
+        raw.execute(f"PRAGMA user_version={number}")
+        raw.execute("COMMIT")
+    except pysqlite3.Error as error:
+        raise StoreError(sentence(error, connection.engine.url.database or "")) from error
+    finally:
+        if connection.connection.in_transaction:
+            raw.execute("ROLLBACK")
+        raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        raw.close()
+
+
+def is_there(url: URL) -> bool:
+    """Say whether the file exists: opening a mistyped name would make an empty one."""
+    return Path(url.database or "").is_file()
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    """Yield what SQLite's own checks find in the file."""
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
+        if said != "ok":
+            yield f"The file is damaged: {said}."
+    for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        yield f"A row of {table} belongs to something that does not exist."
+
+
+def copy(engine: Engine, file: Path) -> None:
+    """Write a consistent copy; it is a database of its own, without a log beside it."""
+    try:
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM INTO ?", (str(file),))
+    except pysqlite3.Error as error:
+        raise StoreError(sentence(error, engine.url.database or "")) from error
+
+
+def make_room(connection: Connection, table: Table, keys: Iterable[int]) -> None:
+    """Do nothing: a file has no partitions."""
+
+
+def shed(engine: Engine, table: Table, before: int) -> bool:  # noqa: ARG001  as every kind
+    """Return False: rows are deleted in short transactions, and their pages used again."""
+    return False
+
+
+def _prepare(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer that begins as a reader can fail with "busy" in spite of the timeout, since its
+    # snapshot may be stale when it first writes; IMMEDIATE waits its turn instead.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
