@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the suite drives and nobody here wrote: a browser, a web server, a metrics server.
+# What the suite drives and nobody here wrote: a browser, a web server, a metrics server, a database.
 # Installs through apt what is missing; says what could not be had, and fails.
 set -eu
 
@@ -7,6 +7,8 @@ missing=""
 for pair in chromium:chromium nginx:nginx-light prometheus:prometheus ip:iproute2; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
 done
+# Debian keeps a database server's programs off the search path.
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql-15"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

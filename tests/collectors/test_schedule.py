@@ -255,7 +255,7 @@ def test_a_feed_that_cannot_be_read_is_not_zero_complaints(room: Room) -> None:
 
 def test_a_locked_database_makes_samples_wait(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing becomes down, nothing is lost, and the heartbeat tells it once it can."""
-    monkeypatch.setattr("liveroom.store.engine.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("liveroom.store.engine.sqlite.BUSY_TIMEOUT_MS", 50)
     room.engine.dispose()  # the next connection has the short patience
 
     async def collect() -> int:
