@@ -27,6 +27,7 @@ from liveroom.model import Application, Cause
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
 from liveroom.store.retention import lay_ahead, let_go
+from liveroom.store.settling import settle
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -203,6 +204,7 @@ class Collector:
     async def _reload_or_say(self) -> None:
         try:
             await self.reload()
+            await self._scribe.do(partial(settle, self._engine, clock.now(), self._zone))
         except StoreError as error:
             log.warning("The registry waits: %s", error)
 

@@ -89,12 +89,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """An announced piece of maintenance of one application."""
+    """An announced piece of maintenance of one application.
+
+    With `rrule`, a recurrence in the words of RFC 5545, it is the first of many.
+    """
 
     announced: datetime
     start: datetime
     end: datetime
     why: str = ""
+    rrule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.api import exports, health, incidents, lists, problems, scenes, state, uptime
+from dashboard.api import (
+    exports,
+    health,
+    incidents,
+    lists,
+    maintenance,
+    problems,
+    scenes,
+    state,
+    uptime,
+)
 from dashboard.api.answers import LANGUAGE
 
 if TYPE_CHECKING:
@@ -20,6 +30,7 @@ BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     lists.routes,
     uptime.routes,
     incidents.routes,
+    maintenance.routes,
     scenes.routes,
     exports.routes,
     problems.unrouted,

@@ -77,7 +77,9 @@ def application(row: shape.ApplicationShape) -> Application:
         retries=row.retries,
         slow_after=row.slow_after,
         depends_on=tuple(row.depends_on),
-        maintenance=tuple(Window(w.announced, w.start, w.end, w.why) for w in row.maintenance),
+        maintenance=tuple(
+            Window(w.announced, w.start, w.end, w.why, w.rrule) for w in row.maintenance
+        ),
         hours=None if row.hours is None else hours.read(row.hours),
         health=None if row.health is None else _health(row.health),
         usage=None if row.usage is None else _usage(row.usage),

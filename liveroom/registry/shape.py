@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic import field_validator as checks
 
+from liveroom.calendars import comes_true, recurrence_problem
 from liveroom.model import MetricKind  # noqa: TC001  pydantic reads the annotations
 from liveroom.registry import values
 from liveroom.rules import addresses
@@ -235,13 +236,27 @@ class WindowShape(Shape):
 
     announced: Exact
     start: Exact
+    rrule: str | None = None
     end: Exact
     why: str = ""
+
+    @checks("rrule")
+    @classmethod
+    def _again(cls, value: str | None) -> str | None:
+        problem = None if value is None else recurrence_problem(value)
+        if problem is not None:
+            raise ValueError(problem)
+        return value
 
     @checks("end")
     @classmethod
     def _after(cls, value: datetime, info: ValidationInfo) -> datetime:
         start, announced = info.data.get("start"), info.data.get("announced")
+        rule = info.data.get("rrule")
+        if rule is not None and start is not None and start < value:
+            if not comes_true(rule, (start, value), _known(info).zone):
+                raise ValueError("the recurrence names no day within ten years of the start")
+            return value
         if start is not None and value <= start:
             raise ValueError("must be later than the start")
         if announced is not None and value <= announced:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, insert, select, update
 
 from liveroom.rules.periods import to_ms
+from liveroom.store.announcing import keep_windows
 from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
 from liveroom.store.hours import keep_hours
@@ -24,7 +25,7 @@ from liveroom.store.tables import (
     source,
     topic,
 )
-from liveroom.store.windows import Touched, keep_windows
+from liveroom.store.windows import Touched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +68,7 @@ def keep_registry(
         facts = _facts(each, position)
         touched += _keep_application(connection, number, each, facts, known.get(each.slug), now_ms)
         keep_grid(connection, number, each, laid.get(number, ()), now_ms)
-    touched += keep_windows(connection, registry.applications, ids, now_ms)
+    touched += keep_windows(connection, registry.applications, ids, now_ms, zone)
     touched += keep_hours(connection, registry, ids, known, now_ms, zone)
     recount(connection, touched, now_ms)
     end_retired(connection, now_ms)

@@ -80,11 +80,14 @@ def keep_samples(connection: Connection, samples: Sequence[Sample], now: datetim
         return Kept(0, 0, tuple(refused))
     zone = zone_of(connection)
     lasts = {last.number: last for last in known.values() if last.number in offers}
-    runs = load_runs(connection, offers, *_reach(offers, lasts, zone))
+    reach = _reach(offers, lasts, zone)
+    runs = load_runs(connection, offers, *reach)
     accepted, same, odd = sift(connection, offers, runs)
     refused = sorted([*refused, *odd], key=lambda refusal: refusal.line)
     if accepted:
-        _keep(connection, samples, accepted, lasts, runs, zone, int(now.timestamp() * 1000))
+        laid = windows_of(connection, accepted, *reach)
+        now_ms = int(now.timestamp() * 1000)
+        _keep(connection, samples, accepted, lasts, runs, laid, zone, now_ms)
     return Kept(sum(map(len, accepted.values())), same, tuple(refused))
 
 
@@ -94,6 +97,7 @@ def _keep(
     accepted: Mapping[int, Sequence[Offer]],
     lasts: Mapping[int, Last],
     runs: Mapping[int, list[Run]],
+    windows: Mapping[int, tuple[Piece, ...]],
     zone: ZoneInfo,
     now_ms: int,
 ) -> None:
@@ -103,7 +107,7 @@ def _keep(
     changes = {number: extended(runs.get(number, []), mine) for number, mine in accepted.items()}
     write_runs(connection, changes)
     write_current(connection, samples, accepted, lasts)
-    windows, hours = windows_of(connection, accepted), timetables(connection, accepted, zone)
+    hours = timetables(connection, accepted, zone)
     touched, revised, lives = {}, {}, {}
     for number, mine in accepted.items():
         laid, last = windows.get(number, ()), lasts[number]

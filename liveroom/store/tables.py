@@ -114,17 +114,40 @@ retirement = (
     )
 )
 
-maintenance = Table(
+maintenance_plan = Table(  # one announcement of maintenance, once or again and again
+    "maintenance_plan",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("application_id", Integer, ForeignKey("application.id"), nullable=False),
+    Column("origin", Text, nullable=False),  # registry | api
+    Column("announced_ms", BigInteger, nullable=False),  # as it says itself
+    Column("first_seen_ms", BigInteger, nullable=False),  # when we first read of it
+    Column("start_ms", BigInteger, nullable=False),  # of the first time
+    Column("end_ms", BigInteger, nullable=False),
+    Column("rrule", Text),
+    Column("why", Text, nullable=False),
+    Column("announced_by", Text, nullable=False),  # empty: the registry
+    Column("ended_ms", BigInteger),  # when it was called off
+    Column("ended_by", Text),
+    Column("laid_ms", BigInteger, nullable=False),  # its windows are laid out up to here
+    Column("uncounted_ms", BigInteger),  # tallies from here on do not know of its last change
+    Index("maintenance_plan_application", "application_id"),
+    sqlite_autoincrement=True,
+)
+
+maintenance = Table(  # the windows of plans, piece by piece: what counting lays over verdicts
     "maintenance",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("application_id", Integer, ForeignKey("application.id"), nullable=False),
+    Column("plan_id", Integer, ForeignKey("maintenance_plan.id")),
     Column("announced_ms", BigInteger, nullable=False),
     Column("first_seen_ms", BigInteger, nullable=False),
     Column("start_ms", BigInteger, nullable=False),
     Column("end_ms", BigInteger, nullable=False),
     Column("why", Text, nullable=False),
-    UniqueConstraint("application_id", "start_ms", "end_ms", "announced_ms"),
+    UniqueConstraint("plan_id", "start_ms", "end_ms", "announced_ms"),
+    Index("maintenance_end", "end_ms"),
 )
 
 service_hours = Table(  # when an application serves, and since when it says so
