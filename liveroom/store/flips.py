@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
-from liveroom.model import Status
-from liveroom.rules.incidents import REOPENING_SLOTS, Found, Run, fold_lives
+from liveroom.model import Severity, Status
+from liveroom.rules.incidents import FLAPPING_SLOTS, Found, Run, fold_lives
 from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
+from liveroom.store.events import (
+    CLOSED,
+    CONTINUED,
+    FLAPPING,
+    OPENED,
+    REVISED,
+    WITHDRAWN,
+    tell,
+)
 from liveroom.store.tables import acknowledgement, application, incident, retirement, spell
 
 if TYPE_CHECKING:
@@ -23,7 +32,7 @@ FAR_MS = 1 << 62
 _CLEAN = (
     spell.c.application_id == bindparam("number"),
     spell.c.status == STATUS_CODE[Status.UP],
-    spell.c.slots > REOPENING_SLOTS,
+    spell.c.slots >= FLAPPING_SLOTS,
 )
 _BOUNDS = select(
     select(func.max(spell.c.start_ms))
@@ -61,13 +70,28 @@ _ENDS = (
 )
 
 
-def refold(connection: Connection, number: int, start_ms: int, end_ms: int) -> None:
-    """Recompute an application's incidents round `[start_ms, end_ms)`, whose spells changed.
+class Flip(NamedTuple):
+    """What `refold` is asked about: `[start_ms, end_ms)` of an application, and when it is known.
+
+    `is_late` says that what changed is the past, which somebody may have read already.
+    """
+
+    number: int
+    start_ms: int
+    end_ms: int
+    now_ms: int
+    is_late: bool = False
+
+
+def refold(connection: Connection, flip: Flip) -> tuple[int, ...]:
+    """Recompute an application's incidents round spells that changed; return what moved.
 
     Runs of `up` too long for anything to be continued across them bound what is looked at; both
-    lie wholly outside what changed, so nothing beyond them can have changed either.
+    lie wholly outside what changed, so nothing beyond them can have changed either. What moved is
+    told by the openings, old and new, of outages that are not as they were.
     """
-    values = {"number": number, "start_ms": start_ms, "end_ms": end_ms}
+    number = flip.number
+    values = {"number": number, "start_ms": flip.start_ms, "end_ms": flip.end_ms}
     low, high = connection.execute(_BOUNDS, values).one()
     around = {
         "number": number,
@@ -83,11 +107,11 @@ def refold(connection: Connection, number: int, start_ms: int, end_ms: int) -> N
         [end.at_ms for end in ends],
         is_retired=bool(ends) and ends[-1].retired_ms is not None,
     )
-    _write(connection, number, found, connection.execute(_STORED, around).all())
+    return _write(connection, flip, found, connection.execute(_STORED, around).all())
 
 
-def end_retired(connection: Connection, now_ms: int) -> None:
-    """Close the incidents of every application whose retirement has come, at that moment."""
+def end_retired(connection: Connection, now_ms: int) -> tuple[int, ...]:
+    """Close the incidents of every application whose retirement has come; return what moved."""
     noted = exists().where(
         retirement.c.application_id == application.c.id,
         retirement.c.at_ms == application.c.retired_ms,
@@ -95,40 +119,97 @@ def end_retired(connection: Connection, now_ms: int) -> None:
     news = select(application.c.id, application.c.retired_ms).where(
         application.c.retired_ms <= now_ms, ~noted
     )
+    moved: tuple[int, ...] = ()
     for number, at_ms in connection.execute(news).all():
         connection.execute(insert(retirement).values(application_id=number, at_ms=at_ms))
-        refold(connection, number, at_ms, at_ms)
+        moved += refold(connection, Flip(number, at_ms, at_ms, now_ms))
+    return moved
 
 
 def _write(
-    connection: Connection, number: int, found: tuple[Found, ...], before: Sequence[Row[Any]]
-) -> None:
+    connection: Connection, flip: Flip, found: tuple[Found, ...], before: Sequence[Row[Any]]
+) -> tuple[int, ...]:
     pairs = []
     for each in found:
         rows = _matching(each, before)
         before = [row for row in before if row not in rows]
         pairs.append((each, rows))
-    gone = [row.id for _, rows in pairs for row in rows[1:]] + [row.id for row in before]
+    gone = [row for _, rows in pairs for row in rows[1:]] + list(before)
     if gone:
-        connection.execute(delete(incident).where(incident.c.id.in_(gone)))
+        connection.execute(delete(incident).where(incident.c.id.in_([row.id for row in gone])))
+    told = [(row.id, WITHDRAWN, row.opened_ms) for row in gone]
+    moved = [row.opened_ms for row in gone if row.severity == Severity.DOWN]
     for each, rows in pairs:
-        swallowed = [row.id for row in rows[1:]]
-        if swallowed:  # who took one of them has taken what they are together
-            theirs = acknowledgement.c.incident_id.in_(swallowed)
-            moved = update(acknowledgement).where(theirs).values(incident_id=rows[0].id)
-            connection.execute(moved)
-        values = {
-            "severity": str(each.severity),
-            "cause": CAUSE_CODE[each.cause],
-            "opened_ms": each.opened_ms,
-            "closed_ms": each.closed_ms,
-        }
-        if not rows:
-            connection.execute(insert(incident).values(application_id=number, **values))
-            continue
-        mine = rows[0]
-        if any(getattr(mine, name) != value for name, value in values.items()):
-            connection.execute(update(incident).where(incident.c.id == mine.id).values(values))
+        steps = _keep(connection, flip, each, rows)
+        told += steps
+        if steps and each.severity is Severity.DOWN:
+            moved += [each.opened_ms, *(row.opened_ms for row in rows[:1])]
+    tell(connection, told, flip.now_ms)
+    return tuple(moved)
+
+
+def _keep(
+    connection: Connection, flip: Flip, each: Found, rows: Sequence[Row[Any]]
+) -> list[tuple[int, str, int]]:
+    """Write an incident as the row it was, or as a new one; return the steps this makes."""
+    values: dict[str, object] = {
+        "severity": str(each.severity),
+        "cause": CAUSE_CODE[each.cause],
+        "opened_ms": each.opened_ms,
+        "closed_ms": each.closed_ms,
+        "flapping": each.flapping_ms is not None,
+        "unobserved_ms": each.unobserved_ms,
+    }
+    if not rows:
+        new = insert(incident).values(application_id=flip.number, **values)
+        number = connection.execute(new.returning(incident.c.id)).scalar_one()
+        return [(number, step, at_ms) for step, at_ms in _life(each)]
+    mine = rows[0]
+    _hand_over(connection, [row.id for row in rows[1:]], mine.id)
+    changed = {name: value for name, value in values.items() if getattr(mine, name) != value}
+    if not changed:
+        return []
+    steps = _steps(each, mine)
+    if flip.is_late or REVISED in {step for step, _ in steps}:
+        changed["revised_ms"] = flip.now_ms
+    connection.execute(update(incident).where(incident.c.id == mine.id).values(changed))
+    return [(mine.id, step, at_ms) for step, at_ms in steps]
+
+
+def _hand_over(connection: Connection, swallowed: Sequence[int], number: int) -> None:
+    """Let who took one of several incidents have taken what they are together."""
+    if swallowed:
+        theirs = acknowledgement.c.incident_id.in_(swallowed)
+        connection.execute(update(acknowledgement).where(theirs).values(incident_id=number))
+
+
+def _life(each: Found) -> list[tuple[str, int]]:
+    """Return the steps of an incident that nobody knew."""
+    steps = [(OPENED, each.opened_ms)]
+    if each.flapping_ms is not None:
+        steps.append((FLAPPING, each.flapping_ms))
+    if each.closed_ms is not None:
+        steps.append((CLOSED, each.closed_ms))
+    return steps
+
+
+def _steps(each: Found, mine: Row[Any]) -> list[tuple[str, int]]:
+    """Return the steps from how an incident stood to how it is."""
+    steps: list[tuple[str, int]] = []
+    came_back = [
+        at_ms for at_ms in each.reopened_ms if mine.closed_ms is not None and at_ms > mine.closed_ms
+    ]
+    if each.opened_ms != mine.opened_ms:
+        steps.append((REVISED, each.opened_ms))
+    if came_back:
+        steps.append((CONTINUED, came_back[0]))
+    elif mine.closed_ms is not None and each.closed_ms != mine.closed_ms:
+        steps.append((REVISED, mine.closed_ms if each.closed_ms is None else each.closed_ms))
+    if each.flapping_ms is not None and not mine.flapping:
+        steps.append((FLAPPING, each.flapping_ms))
+    if each.closed_ms is not None and each.closed_ms != mine.closed_ms:
+        steps.append((CLOSED, each.closed_ms))
+    return steps
 
 
 def _matching(each: Found, before: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -13,7 +13,7 @@ from liveroom.rules.periods import day_bounds, local_day
 from liveroom.store.codes import CAUSE_CODE, STATUS, STATUS_CODE
 from liveroom.store.currents import Last, write_current
 from liveroom.store.engine import make_room
-from liveroom.store.flips import refold
+from liveroom.store.flips import Flip, refold
 from liveroom.store.hours import timetables
 from liveroom.store.pulse import bump
 from liveroom.store.rollups import (
@@ -120,7 +120,9 @@ def _keep(
     write_buckets(connection, zone, spells, lives, touched, revised)
     for number, mine in accepted.items():
         if _turns(lasts[number], mine, changes[number]):
-            refold(connection, number, mine[0].start_ms, mine[-1].end_ms)
+            start_ms, end_ms = mine[0].start_ms, mine[-1].end_ms
+            is_late = number in revised or start_ms < (lasts[number].end_ms or 0)
+            refold(connection, Flip(number, start_ms, end_ms, now_ms, is_late=is_late))
     bump(connection)
 
 

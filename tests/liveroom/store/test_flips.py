@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from liveroom.model import Application, Sample, Status, Verdict
 from liveroom.rules.periods import from_ms, to_ms
 from liveroom.store.engine import writing
+from liveroom.store.events import events_after
 from liveroom.store.flips import end_retired
 from liveroom.store.tables import current, incident
 from liveroom.store.writes import keep_registry, keep_samples
@@ -100,3 +101,81 @@ def test_a_corrected_date_is_as_if_it_had_always_been_so(connection: Connection)
     registered(connection, NOON + 9 * MINUTE, replace(PARKIR, retired=NOON + 1.5 * MINUTE))
     registered(connection, NOON + 9 * MINUTE, replace(PARKIR, retired=NOON + 3 * MINUTE))
     assert incidents(connection) == [(1, 3)]
+
+
+def late(connection: Connection, minute: int, status: Status) -> None:
+    """Keep a look at `parkir` of so many minutes after NOON, an hour later."""
+    at = NOON + minute * MINUTE
+    keep_samples(connection, [Sample("parkir", at, MINUTE, Verdict(status))], NOON + 60 * MINUTE)
+
+
+def steps(connection: Connection) -> list[tuple[int, str, float | None]]:
+    """Return every step that was told: which incident, what, and its minute after NOON."""
+    told = events_after(connection, 0)
+    return [(each.incident_id, each.step, minutes(each.at_ms)) for each in told]
+
+
+def test_each_step_is_told_when_it_happens(connection: Connection) -> None:
+    """Opened, closed, back again, closed: what a notice can be made of, once each."""
+    for minute, status in enumerate((Status.UP, Status.DOWN, Status.DOWN, Status.UP, Status.DOWN)):
+        seen(connection, minute, status)
+    seen(connection, 5, Status.UP)
+
+    assert steps(connection) == [
+        (1, "opened", 1),
+        (1, "closed", 3),
+        (1, "continued", 4),
+        (1, "flapping", 5),
+        (1, "closed", 5),
+    ]
+    row = connection.execute(select(incident)).one()
+    assert (row.flapping, row.revised_ms) == (True, None)
+
+
+def test_late_evidence_marks_what_it_moves_and_keeps_the_number(connection: Connection) -> None:
+    """Who has written down the number of an incident finds it again, and reads that it changed."""
+    for minute, status in ((0, Status.UP), (3, Status.DOWN), (6, Status.UP)):
+        seen(connection, minute, status)
+    assert incidents(connection) == [(3, 6)]
+
+    late(connection, 2, Status.DOWN)
+    late(connection, 5, Status.UP)
+
+    row = connection.execute(select(incident)).one()
+    assert (row.id, minutes(row.opened_ms), minutes(row.closed_ms)) == (1, 2, 5)
+    assert minutes(row.revised_ms) == 60
+    assert [each[1:] for each in steps(connection)[2:]] == [
+        ("revised", 2),
+        ("revised", 5),
+        ("closed", 5),
+    ]
+
+
+def test_what_was_never_there_is_withdrawn_and_its_number_never_used_again(
+    connection: Connection,
+) -> None:
+    """Two incidents that were one all along: one stays, the other is told as gone."""
+    for minute in (0, 9):
+        seen(connection, minute, Status.DOWN)
+        seen(connection, minute + 1, Status.UP)
+    seen(connection, 11, Status.UP)
+    for minute in (2, 4, 6, 8):
+        late(connection, minute, Status.DOWN)
+    assert incidents(connection) == [(0, 10)]
+
+    for minute in range(12, 40):
+        seen(connection, minute, Status.UP)
+    seen(connection, 40, Status.DOWN)
+
+    assert (2, "withdrawn", 9) in steps(connection)
+    numbers = connection.execute(select(incident.c.id).order_by(incident.c.id)).scalars().all()
+    assert numbers[0] == 1
+    assert numbers[1] > max(2, *(each[0] for each in steps(connection)[:-1]))
+
+
+def test_an_incident_is_carried_across_silence_and_says_so(connection: Connection) -> None:
+    """Nobody saw it for four minutes: it neither ended nor began again there."""
+    seen(connection, 0, Status.DOWN)
+    seen(connection, 5, Status.DOWN)
+    row = connection.execute(select(incident)).one()
+    assert (row.closed_ms, row.unobserved_ms) == (None, 4 * 60_000)

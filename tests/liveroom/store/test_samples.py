@@ -309,7 +309,10 @@ def everything(connection: Connection) -> dict[str, Any]:
             for row in connection.execute(select(current))
         ],
         "incidents": [
-            (row.severity, CAUSE[row.cause], row.opened_ms, row.closed_ms)
+            (
+                *(row.severity, CAUSE[row.cause], row.opened_ms, row.closed_ms),
+                *(row.flapping, row.unobserved_ms),
+            )
             for row in connection.execute(
                 select(incident).order_by(incident.c.opened_ms, incident.c.severity)
             )
@@ -364,7 +367,10 @@ def by_hand(samples: Sequence[Sample], zone: ZoneInfo) -> dict[str, Any]:
         ],
         "incidents": sorted(
             (
-                (str(each.severity), each.cause, each.opened_ms, each.closed_ms)
+                (
+                    *(str(each.severity), each.cause, each.opened_ms, each.closed_ms),
+                    *(each.flapping_ms is not None, each.unobserved_ms),
+                )
                 for each in fold(runs)
             ),
             key=lambda each: (each[2], each[0]),
