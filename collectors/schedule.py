@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -23,7 +24,7 @@ from collectors.wheel import Wheel
 from collectors.wire import Wire
 from liveroom import clock
 from liveroom.errors import RegistryError, StoreError
-from liveroom.model import Application, Cause
+from liveroom.model import Application, Cause, Status
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
 from liveroom.store.retention import lay_ahead, let_go
@@ -239,7 +240,10 @@ class Collector:
 
     async def _watch(self, application: Application, slot: Slot) -> None:
         watched = await watch(application, slot, self._means)
-        self._basket.add(watched.sample)
+        sample = watched.sample
+        if sample.verdict.status is Status.DOWN and application.health is not None:
+            sample = replace(sample, addresses=self._wire.places(application.health.url))
+        self._basket.add(sample)
 
     async def _harvest(self, found: Round) -> None:
         subject = found.subject

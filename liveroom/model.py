@@ -163,7 +163,8 @@ class Verdict:
 class Sample:
     """The verdict on one application for one slot `[start, start + length)`.
 
-    `latency_ms` is that of the attempt that decided; None where nothing was measured.
+    `latency_ms` is that of the attempt that decided; None where nothing was measured. `addresses`
+    are what the name of its host stood for, told of an outage only.
     """
 
     application: str
@@ -176,6 +177,7 @@ class Sample:
     tls_days_left: int | None = None
     dialect: str | None = None
     checks: tuple[Check, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

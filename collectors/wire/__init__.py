@@ -73,6 +73,11 @@ class Wire:
                 return Silence(Cause.POLICY_BLOCKED, detail, Timings(queued=queued_ms))
             return await self._follow(request, lines, began, queued_ms)
 
+    def places(self, url: str) -> tuple[str, ...]:
+        """Return what the name of an address's host last stood for: itself where it is a number."""
+        host = origin(url)[1]
+        return (host,) if _is_address(host) else self._names.known.get(host, ())
+
     async def close(self) -> None:
         """End what is in flight, and the door with it."""
         self._multi.close()

@@ -34,9 +34,13 @@ class UnknownNameError(Exception):
 
 
 class Names:
-    """The resolver of the system, for one running loop; equal questions are asked once."""
+    """The resolver of the system, for one running loop; equal questions are asked once.
+
+    `known` is the last answer about each host that had any.
+    """
 
     def __init__(self) -> None:
+        self.known: dict[str, Addresses] = {}
         self._questions: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._asked: dict[str, asyncio.Future[Addresses]] = {}
         self._threads = 0
@@ -53,8 +57,8 @@ class Names:
 
     def _forget(self, host: str, answer: asyncio.Future[Addresses]) -> None:
         self._asked.pop(host, None)
-        if not answer.cancelled():
-            answer.exception()  # everybody who asked may have gone by now
+        if not answer.cancelled() and answer.exception() is None:  # who asked may have gone by now
+            self.known[host] = answer.result()
 
     def _staff(self) -> None:
         if self._threads < min(MOST_THREADS, len(self._asked)):

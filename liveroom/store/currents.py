@@ -90,4 +90,5 @@ def _row(number: int, newest: Offer, sample: Sample, since_ms: int) -> tuple[obj
         sample.tls_days_left,
         sample.dialect,
         json.dumps(checks) if checks else None,
+        ",".join(sorted(sample.addresses)) or None,
     )

@@ -70,6 +70,13 @@ _ENDS = (
 )
 
 
+class Moved(NamedTuple):
+    """An outage that is not as it was: when it opened, or was said to, and of which parent."""
+
+    opened_ms: int
+    parent_id: int | None
+
+
 class Flip(NamedTuple):
     """What `refold` is asked about: `[start_ms, end_ms)` of an application, and when it is known.
 
@@ -83,12 +90,11 @@ class Flip(NamedTuple):
     is_late: bool = False
 
 
-def refold(connection: Connection, flip: Flip) -> tuple[int, ...]:
-    """Recompute an application's incidents round spells that changed; return what moved.
+def refold(connection: Connection, flip: Flip) -> tuple[Moved, ...]:
+    """Recompute an application's incidents round spells that changed; return the outages moved.
 
     Runs of `up` too long for anything to be continued across them bound what is looked at; both
-    lie wholly outside what changed, so nothing beyond them can have changed either. What moved is
-    told by the openings, old and new, of outages that are not as they were.
+    lie wholly outside what changed, so nothing beyond them can have changed either.
     """
     number = flip.number
     values = {"number": number, "start_ms": flip.start_ms, "end_ms": flip.end_ms}
@@ -110,8 +116,8 @@ def refold(connection: Connection, flip: Flip) -> tuple[int, ...]:
     return _write(connection, flip, found, connection.execute(_STORED, around).all())
 
 
-def end_retired(connection: Connection, now_ms: int) -> tuple[int, ...]:
-    """Close the incidents of every application whose retirement has come; return what moved."""
+def end_retired(connection: Connection, now_ms: int) -> tuple[Moved, ...]:
+    """Close the incidents of every application whose retirement has come; return the outages."""
     noted = exists().where(
         retirement.c.application_id == application.c.id,
         retirement.c.at_ms == application.c.retired_ms,
@@ -119,7 +125,7 @@ def end_retired(connection: Connection, now_ms: int) -> tuple[int, ...]:
     news = select(application.c.id, application.c.retired_ms).where(
         application.c.retired_ms <= now_ms, ~noted
     )
-    moved: tuple[int, ...] = ()
+    moved: tuple[Moved, ...] = ()
     for number, at_ms in connection.execute(news).all():
         connection.execute(insert(retirement).values(application_id=number, at_ms=at_ms))
         moved += refold(connection, Flip(number, at_ms, at_ms, now_ms))
@@ -128,7 +134,7 @@ def end_retired(connection: Connection, now_ms: int) -> tuple[int, ...]:
 
 def _write(
     connection: Connection, flip: Flip, found: tuple[Found, ...], before: Sequence[Row[Any]]
-) -> tuple[int, ...]:
+) -> tuple[Moved, ...]:
     pairs = []
     for each in found:
         rows = _matching(each, before)
@@ -138,14 +144,18 @@ def _write(
     if gone:
         connection.execute(delete(incident).where(incident.c.id.in_([row.id for row in gone])))
     told = [(row.id, WITHDRAWN, row.opened_ms) for row in gone]
-    moved = [row.opened_ms for row in gone if row.severity == Severity.DOWN]
+    moved = [_moved(row) for row in gone if row.severity == Severity.DOWN]
     for each, rows in pairs:
         steps = _keep(connection, flip, each, rows)
         told += steps
         if steps and each.severity is Severity.DOWN:
-            moved += [each.opened_ms, *(row.opened_ms for row in rows[:1])]
+            moved += [Moved(each.opened_ms, None), *map(_moved, rows[:1])]
     tell(connection, told, flip.now_ms)
     return tuple(moved)
+
+
+def _moved(row: Row[Any]) -> Moved:
+    return Moved(row.opened_ms, row.parent_id)
 
 
 def _keep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from liveroom.store.announcing import keep_windows
 from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
 from liveroom.store.hours import keep_hours
+from liveroom.store.parents import regroup
 from liveroom.store.pulse import bump
 from liveroom.store.requests import remap_requests
 from liveroom.store.rollups import recount, recount_days
@@ -71,7 +73,7 @@ def keep_registry(
     touched += keep_windows(connection, registry.applications, ids, now_ms, zone)
     touched += keep_hours(connection, registry, ids, known, now_ms, zone)
     recount(connection, touched, now_ms)
-    end_retired(connection, now_ms)
+    regroup(connection, end_retired(connection, now_ms), now_ms)
     remap_requests(connection)
     if rezoned:
         recount_days(connection)
@@ -240,6 +242,7 @@ def _facts(each: Application, position: int) -> dict[str, object]:
         "every_s": None if each.health is None else int(each.every.total_seconds()),
         "host": None if each.health is None else urlsplit(each.health.url).hostname,
         "merged_into": each.merged_into,
+        "depends_on": json.dumps(each.depends_on) if each.depends_on else None,
     }
 
 

@@ -94,6 +94,7 @@ application = Table(
     Column("registered_ms", BigInteger, nullable=False),
     Column("retired_ms", BigInteger),
     Column("merged_into", Text),
+    Column("depends_on", Text),  # JSON list of slugs
 )
 
 grid = Table(  # the slots of an application, and since when they lie where they lie
@@ -197,6 +198,7 @@ current = Table(  # the last verdict of each application, with what only the las
     Column("tls_days_left", Integer),
     Column("dialect", Text),
     Column("checks", Text),  # JSON list of [name, status]
+    Column("addresses", Text),  # of an outage: what its host's name stood for, with commas
 )
 
 spell = Table(  # maximal runs of equal verdict and cause, without windows or hours; for ever
