@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from liveroom.rules.periods import to_ms
 from liveroom.store.engine import make_room, reading, shed, writing
 from liveroom.store.flips import end_retired
+from liveroom.store.parents import regroup
 from liveroom.store.tables import application, poll, sample
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
         while chunk := _samples(engine, limit_s):
             gone += chunk
     with writing(engine) as connection:
-        end_retired(connection, to_ms(now))
+        regroup(connection, end_retired(connection, to_ms(now)), to_ms(now))
         old = delete(poll).where(poll.c.at_ms < to_ms(now - KEEP_POLLS))
         return gone + connection.execute(old).rowcount
 
