@@ -86,6 +86,54 @@
       .finally(() => { button.disabled = false; });
   });
 
+  /* A dialog is opened with the values of what it is about; its form is sent as JSON to the API,
+     which judges it. Then everything that renews itself does so at once. */
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] ?? ""));
+
+  function open(button) {
+    const dialog = document.getElementById(button.dataset.open), values = JSON.parse(button.dataset.values);
+    dialog.querySelectorAll("[data-fill]").forEach((one) => { one.textContent = values[one.dataset.fill] ?? ""; });
+    dialog.querySelectorAll("[data-if]").forEach((one) => { one.hidden = !values[one.dataset.if]; });
+    dialog.querySelector(".said").textContent = "";
+    dialog.querySelector("form").values = values;
+    dialog.showModal();
+  }
+
+  async function send(form, button) {
+    const place = form.querySelector(".said"), fields = Object.fromEntries(new FormData(form));
+    const kept = JSON.parse(button?.dataset.fields || "null");
+    const body = Object.entries(fields).filter(([name, value]) => value && (!kept || kept.includes(name)));
+    say(place, "sending");
+    const answer = await fetch(filled(form.dataset.send, form.values || {}), {
+      method: button?.dataset.method || form.dataset.method || "POST",
+      body: JSON.stringify(Object.fromEntries(body)),
+      headers: { "Content-Type": "application/json", "Accept-Language": root.lang },
+    });
+    if (!answer.ok) return say(place, "failed", { why: await why(answer) });
+    place.textContent = "";
+    form.closest("dialog")?.close();
+    if (form.dataset.then) location.assign(form.dataset.then);
+    window.dash_clientside.set_props("tick", { n_intervals: Math.floor(performance.now()) });
+    return undefined;
+  }
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("[data-open]"), closer = event.target.closest?.("[data-close]");
+    if (opener) open(opener);
+    if (closer) closer.closest("dialog").close();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest?.("form[data-send]");
+    if (!form) return;
+    event.preventDefault();
+    const all = form.querySelectorAll("button");
+    all.forEach((one) => { one.disabled = true; });
+    send(form, event.submitter)
+      .catch((error) => say(form.querySelector(".said"), "failed", { why: error.message }))
+      .finally(() => all.forEach((one) => { one.disabled = false; }));
+  });
+
   /* Numbers that nobody renews are old: say so in words, whatever the page last showed. */
   setInterval(() => {
     const silent = performance.now() - heard;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.drawings.svg import records
+from dashboard.pages.claim import claim_button, claim_dialog
 from dashboard.pages.desk import WINDOW
 from dashboard.pages.export_menu import CHOSEN, export_menu
 from dashboard.pages.grid import latency
@@ -73,6 +74,7 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
             [html.Div([response, panels], className="main-column"), live_part("side", side)],
             className="two-columns",
         ),
+        claim_dialog(words),
     ]
     return Page(one.name, body, tuple(crumbs), "/kategori", live=True)
 
@@ -239,7 +241,7 @@ def _incidents(visit: Visit, connection: Connection, one: Registered) -> Compone
             [
                 html.Span(visit.moment(row["opened_ms"]), className="tabular"),
                 mark(row["severity"], words),
-                html.Div([html.B(row["said"]), html.Span(row["claim"])]),
+                html.Div([html.B(row["said"]), html.Span(row["claim"]), *_claiming(visit, row)]),
             ]
         )
         for row in incident_rows(visit, frame[:INCIDENTS_SHOWN])
@@ -250,6 +252,13 @@ def _incidents(visit: Visit, connection: Connection, one: Registered) -> Compone
         body = [html.P(words("laptop.incidents_none", days=HISTORY.days), className="empty")]
     title = words("laptop.incidents_days", days=HISTORY.days)
     return card(title, body, aside=more)
+
+
+def _claiming(visit: Visit, row: Mapping[str, Any]) -> list[Component]:
+    if row["closed_ms"] is not None:
+        return []
+    title = visit.words("claim.said", name=row["name"], said=row["said"])
+    return [claim_button(visit, row, title)]
 
 
 def _checks(visit: Visit, now: Mapping[str, Any]) -> Component:

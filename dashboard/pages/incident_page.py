@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.drawings.svg import records
+from dashboard.pages.claim import claim_button, claim_dialog
 from dashboard.pages.parts import Page, application_link, card, live_part, mark, table
-from dashboard.queries.incidents import incidents
+from dashboard.queries.incidents import top_incidents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from dashboard.pages.desk import Desk
+    from dashboard.pages.parts import Content
     from dashboard.pages.visit import Visit
 
 SPAN = timedelta(days=30)
@@ -27,7 +29,12 @@ def incident_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Show the incidents that touch the last 30 days."""
     title = visit.words("laptop.nav_incidents")
     top, side = live(desk, visit, connection)
-    body = [html.H1(title), live_part("top", top), live_part("side", side)]
+    body = [
+        html.H1(title),
+        live_part("top", top),
+        live_part("side", side),
+        claim_dialog(visit.words),
+    ]
     crumbs = ((visit.words("laptop.nav_home"), "/"),)
     return Page(title, body, crumbs, "/insiden", live=True)
 
@@ -40,7 +47,7 @@ def live(
     words = visit.words
     cards = []
     for key, is_open in (("open", True), ("closed", False)):
-        frame = incidents(
+        frame = top_incidents(
             connection, visit.registered, visit.span(SPAN), is_open=is_open, limit=MOST + 1
         )
         heading = words(f"laptop.incidents_{key}", days=SPAN.days)
@@ -75,7 +82,8 @@ def _claim(visit: Visit, row: dict[str, Any]) -> str:
     words = visit.words
     if row["acknowledged_by"] is not None:
         when = visit.moment(row["acknowledged_ms"] or row["opened_ms"])
-        return words("laptop.claimed", who=row["acknowledged_by"], when=when)
+        said = words("laptop.claimed", who=row["acknowledged_by"], when=when)
+        return f"{said} {row['note']}".strip()
     if row["closed_ms"] is None:
         return words("laptop.unclaimed_short")
     return words("laptop.closed_at", when=visit.moment(row["closed_ms"]))
@@ -90,16 +98,40 @@ def _table(visit: Visit, frame: pd.DataFrame, caption: str) -> Any:  # noqa: ANN
                 [mark(row["severity"], words), words(f"status.{row['severity']}")],
                 className="with-mark",
             ),
-            application_link(visit, row["slug"], row["name"]),
+            _subject(visit, row),
             words(f"cause.{row['cause']}"),
             visit.moment(row["opened_ms"]),
             duration_of(visit, row),
-            row["owner_name"],
-            row["claim"],
+            row["owner_name"] or "–",
+            _handling(visit, row),
         ]
         for row in incident_rows(visit, frame)
     ]
     return table(caption, heads, rows, words("laptop.incidents_none", days=SPAN.days))
+
+
+def _subject(visit: Visit, row: dict[str, Any]) -> Content:
+    """Return the application, or what those of one cause share, with the names of them all."""
+    if row["slug"] is not None:
+        return application_link(visit, row["slug"], row["name"])
+    names = [application_link(visit, child["slug"], child["name"]) for child in row["children"]]
+    listed = [html.Li(name) for name in names]
+    return [html.B(shared(visit, row)), html.Ul(listed, className="children")]
+
+
+def shared(visit: Visit, row: dict[str, Any]) -> str:
+    """Return what the incidents of one cause share, in words."""
+    count = visit.words.number(len(row["children"]))
+    return visit.words(f"laptop.shared_{row['shared_kind']}", n=count, by=row["shared_by"])
+
+
+def _handling(visit: Visit, row: dict[str, Any]) -> Content:
+    if row["closed_ms"] is not None:
+        return row["claim"]
+    name = row["name"] or shared(visit, row)
+    title = visit.words("claim.said", name=name, said=row["said"])
+    button = claim_button(visit, row, title)
+    return html.Div([html.Span(row["claim"]), button], className="handling")
 
 
 _HEADS = ("status", "name", "cause_word", "opened", "lasted", "owner_name", "claim")
