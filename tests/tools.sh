@@ -1,10 +1,11 @@
 #!/bin/sh
-# What the suite drives and nobody here wrote: a browser, a web server, a metrics server, a database.
+# What the suite drives and nobody here wrote: a browser, a web server, a metrics server, a database,
+# and what breaks a process from outside: network namespaces, strace, a false clock.
 # Installs through apt what is missing; says what could not be had, and fails.
 set -eu
 
 missing=""
-for pair in chromium:chromium nginx:nginx-light prometheus:prometheus ip:iproute2; do
+for pair in chromium:chromium nginx:nginx-light prometheus:prometheus ip:iproute2 strace:strace faketime:faketime; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
 done
 # Debian keeps a database server's programs off the search path.
