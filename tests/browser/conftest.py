@@ -73,7 +73,7 @@ def _look_again(connection: Connection) -> None:
     The city was founded when the first test began; on a slow machine that is long ago, and what
     nobody has looked at for three slots is rightly unknown. `lampu-jalan` is meant to be that.
     """
-    now_ms = round(clock.now().timestamp() * 1000)
+    now_ms = int(clock.now().timestamp()) * 1000  # slots begin and end at whole seconds
     unseen = select(application.c.id).where(application.c.slug == "lampu-jalan")
     connection.execute(
         update(current)

@@ -45,14 +45,16 @@ LIBRARY = "**/plotly*.js"
 MINUTE = timedelta(minutes=1)
 
 
-def say(served: Served, slug: str, verdict: Verdict) -> None:
-    """Give an application its next verdict."""
+def say(served: Served, slug: str, verdict: Verdict, start: datetime | None = None) -> datetime:
+    """Give an application a verdict from `start`, or from where its last one ends; return its end."""
     with reading(served.engine) as connection:
         number = next(one.id for one in applications(connection) if one.slug == slug)
         seen = select(current.c.end_ms).where(current.c.application_id == number)
-        start = from_ms(connection.execute(seen).scalar_one())
+        start = start or from_ms(connection.execute(seen).scalar_one())
     with writing(served.engine) as connection:
-        keep_samples(connection, (Sample(slug, start, MINUTE, verdict),), start + MINUTE)
+        kept = keep_samples(connection, (Sample(slug, start, MINUTE, verdict),), start + MINUTE)
+    assert kept.new == 1, kept.refused
+    return start + MINUTE
 
 
 def spoiling(spoil: Callable[[dict[str, Any]], None]) -> Callable[[Route], None]:
@@ -173,10 +175,10 @@ def test_a_grave_outage_turns_the_wall_and_holds_it_a_minute(page: Page, served:
     page.keyboard.press("ArrowRight")
     until(page, f"{SHOWN} !== 'ikhtisar' && !liveRoom.busy && liveRoom.alarm !== undefined")
 
-    say(served, "dishub-web", Verdict(Status.DOWN, Cause.REFUSED))
+    over = say(served, "dishub-web", Verdict(Status.DOWN, Cause.REFUSED))
     until(page, f"{SHOWN} === 'ikhtisar'")
     page.wait_for_selector("[data-app=dishub-web][data-status=down]")
-    say(served, "dishub-web", Verdict(Status.UP))
+    say(served, "dishub-web", Verdict(Status.UP), over)
     until(page, "liveRoom.alarm === null || liveRoom.alarm < Date.now() - 600000")
     page.clock.fast_forward(45_000)
     page.clock.run_for(1_000)
