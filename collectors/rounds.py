@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from liveroom.errors import RegistryError
+from liveroom.model import Application
 from liveroom.registry import parse
 from liveroom.rules.periods import from_ms, to_ms
-from liveroom.rules.slots import Slot, grid
+from liveroom.rules.slots import Slot, attempt_fits, grid
 from liveroom.store.engine import reading, writing
 from liveroom.store.grids import Laid, grids, slot_bounds
 from liveroom.store.reads import accepted_text
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from liveroom.model import Application, ComplaintSource, Registry
+    from liveroom.model import ComplaintSource, Registry
     from liveroom.registry import Accepted, Refused
     from liveroom.room import Room
 
@@ -50,6 +51,14 @@ class Round:
     def next_start(self, moment: datetime) -> int:
         """Return the second in which the slot after that of `moment` begins."""
         return int(self.slot(moment).end.timestamp())
+
+    def has_room(self, now: datetime) -> bool:
+        """Say whether the slot in progress can be asked: it has no verdict yet, and time enough."""
+        if self.source != "health" or not isinstance(self.subject, Application):
+            return True
+        slot = self.slot(now)
+        is_judged = self.judged is not None and self.judged > slot.start
+        return not is_judged and attempt_fits(now, self.subject.timeout, slot)
 
 
 def rounds(connection: Connection, registry: Registry) -> dict[str, Round]:

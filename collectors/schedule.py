@@ -19,16 +19,18 @@ from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, write
 from collectors.policy import Policy
 from collectors.rounds import Round, accept, known, last_accepted, refuse
 from collectors.run import Means, harvest, missed, watch
+from collectors.standby import either, turn
 from collectors.way_out import WayOut
 from collectors.wheel import Wheel
 from collectors.wire import Wire
 from liveroom import clock
-from liveroom.errors import RegistryError, StoreError
+from liveroom.errors import FencedError, RegistryError, StoreError
 from liveroom.model import Application, Cause, Status
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
 from liveroom.store.retention import lay_ahead, let_go
 from liveroom.store.settling import settle
+from liveroom.store.writer import release
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -49,18 +51,23 @@ MOST_AT_ONCE = 10_000
 
 
 async def run(room: Room, registry: Path, stop: asyncio.Event) -> None:
-    """Collect until `stop` is set.
+    """Collect until `stop` is set; while another collector writes to the database, stand by.
 
-    Raises StoreError where another collector has the home or the database cannot be written, and
-    RegistryError with every problem where the registry cannot be used.
+    Raises StoreError where another collector has the home or has taken over, or the database cannot
+    be written, and RegistryError with every problem where the registry cannot be used.
     """
     with lease.held(room.settings.home):
-        collector = Collector(room, registry)
+        engine = await turn(room.engine, room.settings.home, stop)
+        if engine is None:
+            return
+        collector = Collector(replace(room, engine=engine), registry)
         try:
             await collector.start()
-            await stop.wait()
+            await either(stop, collector.is_over)
         finally:
             await collector.close()
+        if collector.is_over.is_set():
+            raise FencedError("Another collector has taken over; this one has ended.")
 
 
 class Collector:
@@ -94,6 +101,7 @@ class Collector:
         self._started: datetime | None = clock.now()
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self._guarding: asyncio.Task[None] | None = None
+        self.is_over = asyncio.Event()
 
     async def start(self) -> None:
         """Accept the registry, probe the slots in progress, and let the second hand run."""
@@ -136,6 +144,7 @@ class Collector:
         try:
             async with asyncio.timeout(FAREWELL_S):
                 await self._write()
+                await self._scribe.do(partial(release, self._engine))
         except TimeoutError:
             log.warning("%s samples are lost: the database stays busy.", len(self._basket.samples))
         except StoreError as error:
@@ -154,6 +163,8 @@ class Collector:
         """Write what has come home, with a heartbeat; where that fails, everything waits."""
         try:
             await self._write()
+        except FencedError:
+            self.is_over.set()
         except StoreError as error:
             if self._condition.unwritten_at is None:
                 log.warning("Samples wait: %s", error)
@@ -216,7 +227,7 @@ class Collector:
         for key, found in new.items():
             if key not in self._due:
                 self._put(key, found, now)
-                if _has_room(found, now):
+                if found.has_room(now):
                     self._begin(key, found, now, now)
 
     def _put(self, key: str, found: Round, now: datetime) -> None:
@@ -285,12 +296,3 @@ class Collector:
                 for key, found in self._rounds.items():
                     self._put(key, found, now)
                 self._plan()
-
-
-def _has_room(found: Round, now: datetime) -> bool:
-    """Say whether the slot in progress can still be asked: it has no verdict, and time enough."""
-    if found.source != "health" or not isinstance(found.subject, Application):
-        return True
-    slot = found.slot(now)
-    is_judged = found.judged is not None and found.judged > slot.start
-    return not is_judged and attempt_fits(now, found.subject.timeout, slot)

@@ -42,6 +42,10 @@ class StoreError(LiveRoomError):
     """A database that cannot be opened, read or written."""
 
 
+class FencedError(StoreError):
+    """A collector whose turn is over: another one has taken its place."""
+
+
 class ExportError(LiveRoomError):
     """A file that could not be made."""
 

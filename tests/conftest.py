@@ -28,7 +28,7 @@ BOTH = (
     "commands/test_db.py",
     "commands/test_import",
     "collectors/test_keep.py",
-    "collectors/test_lease.py",
+    "collectors/test_standby.py",
     "collectors/test_schedule.py",
 )
 """Whose tests meet both kinds of database: who writes, and what is counted."""

@@ -56,7 +56,13 @@ def log_poll(
     kept: int = 0,
     detail: str = "",
 ) -> None:
-    """Write one poll of usage, complaints or the registry: `subject` is a slug or a feed's name."""
+    """Write one poll of usage, complaints or the registry: `subject` is a slug or a feed's name.
+
+    The same poll again is not written: its commit was lost on the way back, not on the way there.
+    """
+    same = (poll.c.at_ms == to_ms(at), poll.c.source == source, poll.c.subject == subject)
+    if connection.execute(select(poll.c.id).where(*same)).first() is not None:
+        return
     connection.execute(
         insert(poll).values(
             at_ms=to_ms(at),

@@ -373,6 +373,15 @@ poll = Table(  # every poll that is not a health sample: usage, complaints, regi
     Index("poll_at", "at_ms"),
 )
 
+writer = Table(  # whose turn it is to collect; see liveroom.store.writer
+    "writer",
+    METADATA,
+    Column("id", SmallInteger, primary_key=True),  # always 1
+    Column("epoch", BigInteger, nullable=False),  # grows with every turn
+    Column("holder", Text),  # host and home; None: it has left
+    Column("taken_ms", BigInteger, nullable=False),
+)
+
 heartbeat = Table(
     "heartbeat",
     METADATA,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from liveroom.errors import StoreError
+from liveroom.errors import FencedError, StoreError
 from liveroom.store.engine.faults import fault_of, sentence
 from liveroom.store.engine.kinds import kind
 
@@ -38,7 +39,22 @@ __all__ = [
 
 def open_engine(url: str) -> Engine:
     """Return an engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is connected yet."""
-    return kind(url).create(make_url(url))
+    engine = kind(url).create(make_url(url))
+    event.listen(engine, "begin", _fence)  # after the kind's own, which waits for its turn
+    return engine
+
+
+def _fence(connection: Connection) -> None:
+    """Refuse to write for a collector whose turn is over; see `liveroom.store.writer`."""
+    options = connection.get_execution_options()
+    if "epoch" not in options or not options.get("writing", False):
+        return
+    epoch = connection.exec_driver_sql("SELECT epoch FROM writer").scalar_one_or_none()
+    if epoch != options["epoch"]:
+        raise FencedError(
+            f"Another collector has taken over the database {place(connection.engine)}: "
+            "this one writes no more."
+        )
 
 
 @contextmanager
