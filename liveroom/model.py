@@ -375,6 +375,31 @@ class ComplaintSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A way by which notices leave, and of what it tells whom.
+
+    `url` may name a secret. Empty `categories`, `agencies`, `tiers` and `applications` mean all.
+    `wait` is how long an outage has lasted before the operator is told; on the further rungs of the
+    ladder `after` is how long nobody has taken it. `hours` are those of an office, in the city's
+    zone; None: around the clock. `language` is None where it is the room's.
+    """
+
+    name: str
+    url: str
+    level: str = "operator"
+    after: timedelta = timedelta()
+    wait: timedelta = timedelta(seconds=30)
+    steps: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ("down",)
+    categories: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    tiers: tuple[int, ...] = ()
+    applications: tuple[str, ...] = ()
+    hours: Hours | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """Whose room this is, and what it has declared in public.
 
@@ -401,3 +426,4 @@ class Registry:
     sources: tuple[ComplaintSource, ...]
     applications: tuple[Application, ...]
     holidays: tuple[Holiday, ...] = ()
+    channels: tuple[Channel, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liveroom.dialects.usage import SOURCE_PROBLEMS
-from liveroom.registry import headers, hours, values
+from liveroom.registry import channels, headers, hours, values
 from liveroom.registry.problems import Problem
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ UNIQUE = (
     ("topic", "name"),
     ("source", "name"),
     ("holiday", "date"),
+    ("notice", "name"),
     ("application", "slug"),
     ("application", "name"),
 )
@@ -34,6 +35,7 @@ def whole(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Prob
     yield from _series(document)
     yield from _hours(document)
     yield from _headers(document, secrets)
+    yield from _channels(document, secrets)
     for key in ("depends_on", "merged_into"):
         yield from _circles(document, key)
 
@@ -92,6 +94,14 @@ def _headers(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[P
                 what = headers.problem(name, value, secrets)
                 if what is not None:
                     yield Problem((*path, name), what)
+
+
+def _channels(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:
+    for number, row in rows(document, "notice"):
+        for keys, what in channels.problems(row, secrets):
+            yield Problem(("notice", number, *keys), what)
+    for number, what in channels.ladder(rows(document, "notice")):
+        yield Problem(("notice", number, "after"), what)
 
 
 def _header_tables(document: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:

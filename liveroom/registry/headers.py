@@ -30,7 +30,7 @@ def problem(name: str, value: str, secrets: frozenset[str]) -> str | None:
     if name.lower() in OWN:
         return "this header is the monitor's own; leave it out"
     if value.startswith(REFERENCE):
-        return _reference_problem(value.removeprefix(REFERENCE), secrets)
+        return reference_problem(value.removeprefix(REFERENCE), secrets)
     if _CREDENTIAL.search(name):
         return 'a secret is written in clear: write "secret:NAME" and set LIVEROOM_SECRET_NAME'
     if not value.isascii() or not value.isprintable():
@@ -38,7 +38,8 @@ def problem(name: str, value: str, secrets: frozenset[str]) -> str | None:
     return None
 
 
-def _reference_problem(name: str, secrets: frozenset[str]) -> str | None:
+def reference_problem(name: str, secrets: frozenset[str]) -> str | None:
+    """Return what is wrong with the NAME of `secret:NAME`; None if it is known."""
     if name in secrets:
         return None
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liveroom.registry import values
-from liveroom.registry.shape import TABLES, keys
+from liveroom.registry.shape import keys
+from liveroom.registry.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from liveroom.model import Registry
-from liveroom.registry import building, checks
+from liveroom.registry import building, channels, checks
 from liveroom.registry.dialects import DIALECTS
 from liveroom.registry.problems import Problem, plain, unknown_key
 from liveroom.registry.shape import (
-    TABLES,
     AgencyShape,
     ApplicationShape,
     CategoryShape,
@@ -22,6 +21,7 @@ from liveroom.registry.shape import (
     SourceShape,
     TopicShape,
 )
+from liveroom.registry.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -55,6 +55,7 @@ def read(
         tuple(building.source(row) for row in reading.rows("source", SourceShape)),
         tuple(building.application(row) for row in reading.rows("application", ApplicationShape)),
         tuple(building.holiday(row) for row in reading.rows("holiday", HolidayShape)),
+        tuple(channels.build(row) for row in reading.rows("notice", channels.ChannelShape)),
     )
     return registry, [*reading.problems, *checks.whole(document, frozenset(secrets))]
 

@@ -77,7 +77,9 @@ def _moment(value: object, info: ValidationInfo) -> datetime:
     return values.moment(value, _known(info).zone)
 
 
-def _between(low: timedelta, high: timedelta) -> Callable[[timedelta], timedelta]:
+def between(low: timedelta, high: timedelta) -> Callable[[timedelta], timedelta]:
+    """Return a check that a length of time lies between two others."""
+
     def check(value: timedelta) -> timedelta:
         if not low <= value <= high:
             raise ValueError(f"must lie between {_seconds(low)} and {_seconds(high)}")
@@ -104,11 +106,11 @@ Exact = Annotated[datetime, BeforeValidator(values.exact)]
 Duration = Annotated[timedelta, BeforeValidator(values.duration)]
 Every = Annotated[
     Duration,
-    AfterValidator(_between(timedelta(seconds=1), timedelta(days=1))),
+    AfterValidator(between(timedelta(seconds=1), timedelta(days=1))),
     AfterValidator(_whole),
 ]
 Wait = Annotated[
-    Duration, AfterValidator(_between(timedelta(milliseconds=50), timedelta(seconds=120)))
+    Duration, AfterValidator(between(timedelta(milliseconds=50), timedelta(seconds=120)))
 ]
 CategorySlug = Annotated[str, AfterValidator(_one_of("categories", "category"))]
 AgencySlug = Annotated[str, AfterValidator(_one_of("agencies", "agency"))]
@@ -307,16 +309,6 @@ class ApplicationShape(Shape):
                 f"{_seconds(value)} must be shorter than every, which is {_seconds(every)}"
             )
         return value
-
-
-TABLES: Mapping[str, type[Shape]] = {
-    "category": CategoryShape,
-    "agency": AgencyShape,
-    "topic": TopicShape,
-    "source": SourceShape,
-    "holiday": HolidayShape,
-    "application": ApplicationShape,
-}
 
 
 def keys(shape: type[BaseModel]) -> tuple[str, ...]:

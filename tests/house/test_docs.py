@@ -12,13 +12,16 @@ from liveroom import settings
 from liveroom.dialects.complaints import COMPLAINT_DIALECTS
 from liveroom.dialects.health import HEALTH_DIALECTS
 from liveroom.dialects.usage import USAGE_DIALECTS
-from liveroom.registry import shape
+from liveroom.registry import channels, shape
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
 REGISTRY = (ROOT / "docs" / "registry.md").read_text("utf-8")
 SHAPES = [
-    one for one in vars(shape).values() if isinstance(one, type) and issubclass(one, shape.Shape)
+    one
+    for part in (shape, channels)
+    for one in vars(part).values()
+    if isinstance(one, type) and issubclass(one, shape.Shape)
 ]
 KEYS = sorted({key for one in SHAPES for key in shape.keys(one)})
 
