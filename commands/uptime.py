@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from liveroom.model import Span
     from liveroom.store.reads import Registered
 
+NOTES = {
+    "flagged": "! Less than 95 % of the time was seen: read the figure with care.",
+    "revised": "* Revised: looks that came late, or a changed window, moved it after it was told.",
+}
 HEADS = ("uptime", "strict", "coverage", "up", "degraded", "down", "maintenance", "unobserved")
 
 
@@ -76,14 +80,13 @@ def told(found: Mapping[str, Any]) -> str:
         f"Policy {found['policy']}, {found['zone']}, from {found['from']} to {found['to']}, "
         f"told up to {found['as_of']}."
     )
-    notes = ["! Less than 95 % of the time was seen: read the figure with care."]
-    notes = notes if any(row["flagged"] for row in found["rows"]) else []
+    notes = [note for key, note in NOTES.items() if any(row[key] for row in found["rows"])]
     sample = ["SAMPLE DATA: every figure is invented."] if found["sample"] else []
     return "\n".join([head, *sample, *lines, *notes])
 
 
 def _line(row: Mapping[str, Any]) -> tuple[str, ...]:
-    flag = " !" if row["flagged"] else ""
+    flag = " !" * row["flagged"] + " *" * row["revised"]
     return (
         row["id"],
         row["shown"] + flag,

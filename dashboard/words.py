@@ -45,10 +45,11 @@ class Words:
 
     def uptime(self, available_ms: int, told_ms: int) -> str:
         """Return a percentage floored to two decimals: a lost millisecond never rounds away."""
-        if told_ms == 0:
-            return self("number.none")
-        hundredths = 10_000 * available_ms // told_ms
-        return self.number(hundredths / 100, 2) + "%"
+        return self.share(10_000 * available_ms // told_ms if told_ms else None)
+
+    def share(self, hundredths: int | None) -> str:
+        """Return a percentage that comes in hundredths of a percent; no data where it is None."""
+        return self("number.none") if hundredths is None else self.number(hundredths / 100, 2) + "%"
 
     def percent(self, ratio: float | None, digits: int = 0) -> str:
         """Return `41%` for 0.41, rounded; for uptime use `uptime`, which floors."""

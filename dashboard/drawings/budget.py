@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import width_of
 from dashboard.drawings.strokes import LIMIT_SHARE, budget_bar
 from dashboard.drawings.svg import picture, records, sentence, text, title
+from liveroom.rules.groups import AnyDown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,19 @@ def budget(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     if used is not None:
         share = words.percent(used)
         parts.append(text(BAR, 164, share, colour, size=21, weight=700, anchor="end"))
-    return picture(WIDTH, HEIGHT, parts, theme, f"{heading}. {shown}")
+    named = _named(row, words)
+    parts.append(text(0, HEIGHT - 6, named, theme.text2))
+    return picture(WIDTH, HEIGHT, parts, theme, f"{heading}. {shown}. {named}")
+
+
+def _named(row: dict[str, Any], words: Words) -> str:
+    """Say which aggregate the figure is, and what the other one says."""
+    union = AnyDown(row["any_down_ms"], row["any_told_ms"])
+    return words(
+        "panel_uptime-kategori.aggregates",
+        n=words.number(row["applications"]),
+        share=words.share(union.shown),
+    )
 
 
 def _coverage(row: dict[str, float], shown: str, theme: Theme, words: Words) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.strokes import skyline
-from dashboard.drawings.svg import line, picture, records, sentence, text, title
+from dashboard.drawings.svg import circle, line, picture, records, sentence, text, title
 from dashboard.words import day_of
 
 if TYPE_CHECKING:
@@ -45,11 +45,29 @@ def day_strip(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
             anchor="end",
         ),
     ]
-    unseen = sum(not row["told_ms"] for row in rows)
-    if unseen:
-        said = words("panel_strip-hari.unseen", n=words.number(unseen))
+    parts += _revised(rows, theme)
+    said = _notes(rows, words)
+    if said:
         parts.append(text(WIDTH / 2, foot + 30, said, theme.text2, anchor="middle"))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
+
+
+def _revised(rows: list[dict[str, Any]], theme: Theme) -> list[str]:
+    """Return a dot under each day whose figures were moved after they were first told."""
+    step, foot = WIDTH / len(rows), TOP + HIGH
+    return [
+        circle((place + 0.5) * step, foot + 10, 3, theme.text2)
+        for place, row in enumerate(rows)
+        if row["revised"]
+    ]
+
+
+def _notes(rows: list[dict[str, Any]], words: Words) -> str:
+    unseen = sum(not row["told_ms"] for row in rows)
+    revised = sum(bool(row["revised"]) for row in rows)
+    notes = (("unseen", unseen), ("revised", revised))
+    said = [words(f"panel_strip-hari.{name}", n=words.number(n)) for name, n in notes if n]
+    return " · ".join(said)
 
 
 def _heading(rows: list[dict[str, Any]], words: Words) -> str:

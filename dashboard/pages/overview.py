@@ -76,7 +76,8 @@ def live_categories(
         if chosen:
             lines.append(_category_row(visit, slug, known.loc[known.index.isin(chosen)]))
     heads = [
-        words(f"laptop.col_{key}") for key in ("category_name", "normal", "uptime", "complaints")
+        words(f"laptop.col_{key}")
+        for key in ("category_name", "normal", "uptime_mean", "complaints")
     ]
     title, none = words("laptop.nav_categories"), words("laptop.finding_none")
     listed = table(title, heads, lines, none, numbers=(2, 3))

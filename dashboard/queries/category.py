@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import select
 
-from dashboard.queries.days import last_days, local_days, number, to_ms
+from dashboard.queries.days import last_days, local_days, number, to_ms, whole_days
 from dashboard.queries.requests import about, counts, first_received, judged, per_day
 from dashboard.queries.state import state
 from dashboard.queries.tallies import daily
 from dashboard.words import from_ms
 from liveroom.model import Span, Status
 from liveroom.rules.attention import Deviation
+from liveroom.rules.latency import quantile
 from liveroom.rules.uptime import allowance, coverage, told, total
 from liveroom.rules.usual import earlier
+from liveroom.store.counts import any_down
+from liveroom.store.latencies import histograms
 from liveroom.store.reads import categories
-from liveroom.store.tables import request, sample
+from liveroom.store.tables import request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 BUDGET = (
     *("days", "applications", "objective", "up_ms", "degraded_ms", "down_ms", "told_ms"),
     *("coverage", "allowed_ms", "used"),
+    *("any_down_ms", "any_told_ms"),
 )
 MIRROR = (
     *("day", "received", "down_ms", "degraded_ms", "partial"),
@@ -79,12 +81,15 @@ def budget(connection: Connection, applications: Sequence[Registered], span: Spa
 
     Columns: days, applications, objective (weighted by told time), up_ms, degraded_ms, down_ms,
     told_ms, coverage (missing without service time), allowed_ms (downtime the objectives allow in
-    the told time), used (down over allowed; missing where nothing is allowed). No row without
-    applications.
+    the told time), used (down over allowed; missing where nothing is allowed): the aggregate
+    `mean`. And `any_down`: any_down_ms (while at least one was down), any_told_ms (while at least
+    one was told). No row without applications.
     """
     tallies = daily(connection, applications, span)
     sums = {app.id: total(day.tally for day in tallies[app.id]) for app in applications}
+    union = any_down(connection, whole_days(span), {"": [app.id for app in applications]})[""]
     row = _budget(applications, sums) | {"days": len(local_days(span))}
+    row |= {"any_down_ms": union.down_ms, "any_told_ms": union.told_ms}
     return pd.DataFrame([row] if applications else [], columns=list(BUDGET), dtype=object)
 
 
@@ -265,22 +270,12 @@ def _complaints(connection: Connection, span: Span) -> dict[str, dict[str, Any]]
 def latency_quantile(
     connection: Connection, applications: Sequence[Registered], span: Span, share: float = P95
 ) -> dict[int, int]:
-    """Return, by application id, a quantile of the measured answers of the span's last 24 hours."""
-    start_s = int((span.end - LATENCY_SPAN).timestamp())
+    """Return, by application id, a quantile of the measured answers of the span's last 24 hours.
+
+    Of the hours these touch, added as histograms: within 2 % of the value itself.
+    """
     ids = [application.id for application in applications]
-    query = select(sample.c.application_id, sample.c.latency_ms).where(
-        sample.c.start_s >= start_s,
-        sample.c.start_s < int(span.end.timestamp()),
-        sample.c.application_id.in_(ids),
-        sample.c.latency_ms.is_not(None),
-    )
-    seen: dict[int, list[int]] = {}
-    for application_id, latency_ms in connection.execute(query):
-        seen.setdefault(application_id, []).append(latency_ms)
-    return {key: quantile(values, share) for key, values in seen.items()}
-
-
-def quantile(values: Sequence[int], share: float) -> int:
-    """Return the smallest value that at least `share` of the values do not exceed."""
-    ordered = sorted(values)
-    return ordered[max(0, ceil(share * len(ordered)) - 1)]
+    start_ms, end_ms = to_ms(span.end - LATENCY_SPAN), to_ms(span.end)
+    found = histograms(connection, ids, start_ms, end_ms, span.zone)
+    values = {number: quantile(counts, share) for number, counts in found.items()}
+    return {number: value for number, value in values.items() if value is not None}

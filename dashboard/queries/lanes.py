@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from dashboard.queries.complaints import by_category
-from dashboard.queries.days import local_days, number
+from dashboard.queries.days import whole_days
 from dashboard.queries.state import state
 from dashboard.standing import Lane, Whole
 from liveroom.model import UNCATEGORISED
+from liveroom.store.counts import tallies
 from liveroom.store.reads import categories, city_facts
-from liveroom.store.tables import source, tally_day, topic
+from liveroom.store.tables import source, topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,32 +39,17 @@ def lanes(connection: Connection, applications: Sequence[Registered], span: Span
     `attrs["whole"]` holds a Whole; a category without applications has no lane.
     """
     now = state(connection, applications, span)
-    times = _times(connection, span)
+    times = tallies(connection, whole_days(span), [one.id for one in applications])
     rows = [
         (
             *(row[name] for name in COLUMNS[:5]),
-            *times.get(row["id"], (0,) * len(STATES)),
+            *(getattr(times[row["id"]], name) for name in STATES),
         )
         for row in now.to_dict("records")
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     frame.attrs["whole"] = _whole(connection, applications, span)
     return frame
-
-
-def _times(connection: Connection, span: Span) -> dict[int, tuple[int, ...]]:
-    days = [number(day) for day in local_days(span)]
-    if not days:
-        return {}
-    sums = [func.sum(tally_day.c[f"{name}_ms"]) for name in STATES]
-    query = (
-        select(tally_day.c.application_id, *sums)
-        .where(tally_day.c.day.between(days[0], days[-1]))
-        .group_by(tally_day.c.application_id)
-    )
-    return {
-        row[0]: tuple(int(value or 0) for value in row[1:]) for row in connection.execute(query)
-    }
 
 
 def _whole(connection: Connection, applications: Sequence[Registered], span: Span) -> Whole:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.words import from_ms
 from liveroom.rules import uptime as rules
+from liveroom.rules.groups import ANY_DOWN, MEAN
 from liveroom.rules.periods import to_ms
-from liveroom.store.counts import Counted, counted
+from liveroom.store.counts import Counted, any_down, counted
 from liveroom.store.reads import city_facts
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from dashboard.words import Words
     from liveroom.model import Span
+    from liveroom.rules.groups import AnyDown
     from liveroom.store.reads import Registered
 
 SIDES = ("app", "category", "owner", "all")
@@ -27,11 +29,15 @@ STATES = ("up", "degraded", "down", "maintenance", "unobserved", "outside_hours"
 
 
 class Row(NamedTuple):
-    """An application, or the applications of one category, owner or all, added (`mean`)."""
+    """An application, or the applications of one category, owner or all, added (`mean`).
+
+    `any_down` is the other aggregate, of groups only.
+    """
 
     id: str
     applications: int
     counted: Counted
+    any_down: AnyDown | None
 
 
 class Answer(NamedTuple):
@@ -58,10 +64,14 @@ def uptime(
     start_ms, end_ms = to_ms(span.start), to_ms(span.end)
     alive = [one for one in applications if _lives(one, start_ms, end_ms)]
     tallies = counted(connection, span, [one.id for one in alive], now)
-    members: Mapping[str, list[Counted]] = defaultdict(list)
+    members: Mapping[str, list[int]] = defaultdict(list)
     for one in alive:
-        members[_group(one, by)].append(tallies[one.id])
-    rows = tuple(Row(name, len(mine), _together(mine)) for name, mine in members.items())
+        members[_group(one, by)].append(one.id)
+    unions = {} if by == "app" else any_down(connection, span, members, now)
+    rows = tuple(
+        Row(name, len(mine), _together([tallies[number] for number in mine]), unions.get(name))
+        for name, mine in members.items()
+    )
     as_of_ms = min([end_ms, *(row.counted.as_of_ms for row in rows)])
     city = city_facts(connection)
     return Answer(span, by, as_of_ms, city is not None and city.sample, rows)
@@ -77,7 +87,7 @@ def document(answer: Answer, words: Words) -> dict[str, Any]:
         "as_of": _iso(answer.as_of_ms, words),
         "by": answer.by,
         "sample": answer.is_sample,
-        "rows": [_row(row, answer.by, words) for row in answer.rows],
+        "rows": [_row(row, words) for row in answer.rows],
     }
 
 
@@ -95,17 +105,17 @@ def _together(mine: Sequence[Counted]) -> Counted:
         min(each.start_ms for each in mine),
         max(each.end_ms for each in mine),
         min(each.as_of_ms for each in mine),
+        any(each.revised for each in mine),
     )
 
 
-def _row(row: Row, by: str, words: Words) -> dict[str, Any]:
+def _row(row: Row, words: Words) -> dict[str, Any]:
     tally = row.counted.tally
     told_ms, available_ms = rules.told(tally), tally.up + tally.degraded
     due_ms = rules.length(tally) - tally.outside_hours
-    group = {} if by == "app" else {"aggregate": "mean", "applications": row.applications}
     return {
         "id": row.id,
-        **group,
+        **_group_facts(row, words),
         "from": _iso(row.counted.start_ms, words),
         "to": _iso(row.counted.end_ms, words),
         "as_of": _iso(row.counted.as_of_ms, words),
@@ -115,9 +125,27 @@ def _row(row: Row, by: str, words: Words) -> dict[str, Any]:
         "strict": rules.strict(tally),
         "coverage": rules.coverage(tally),
         "flagged": rules.flagged(tally),
+        "revised": row.counted.revised,
         "shown": words.uptime(available_ms, told_ms),
         "shown_strict": words.uptime(tally.up, told_ms),
         "shown_coverage": words.uptime(told_ms + tally.maintenance, due_ms),
+    }
+
+
+def _group_facts(row: Row, words: Words) -> dict[str, Any]:
+    """Return which aggregate the figures of a group are, and the other one by its name."""
+    union = row.any_down
+    if union is None:
+        return {}
+    return {
+        "aggregate": MEAN,
+        "applications": row.applications,
+        ANY_DOWN: {
+            "down_ms": union.down_ms,
+            "told_ms": union.told_ms,
+            "share": union.share,
+            "shown": words.share(union.shown),
+        },
     }
 
 

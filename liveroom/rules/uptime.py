@@ -56,14 +56,19 @@ def without(
 ) -> tuple[Piece, ...]:
     """Return joined pieces of time, less what lies in joined `holes`."""
     rest: list[Piece] = []
-    for start, end in join(pieces):
-        begin = start
-        for hole_start, hole_end in holes:
-            if hole_end > begin and hole_start < end:
-                rest.append(Piece(begin, hole_start))
-                begin = hole_end
-        rest.append(Piece(begin, end))
-    return join(rest)
+    place = 0
+    for begin, end in join(pieces):
+        start = begin
+        while place < len(holes) and holes[place][1] <= start:
+            place += 1
+        at = place
+        while at < len(holes) and holes[at][0] < end:
+            if start < holes[at][0]:
+                rest.append(Piece(start, holes[at][0]))
+            start, at = max(start, holes[at][1]), at + 1
+        if start < end:
+            rest.append(Piece(start, end))
+    return tuple(rest)
 
 
 def covered(pieces: Sequence[tuple[int, int]], start_ms: int, end_ms: int) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import astuple, fields
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from liveroom.model import Tally
+from liveroom.rules.latency import noted, read_notes
 from liveroom.rules.periods import day_bounds, day_of
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.engine import damage
 from liveroom.store.rollups import FOR_EVER, HOUR_MS, count, lives, zone_of
 from liveroom.store.spells import load_runs
-from liveroom.store.tables import application, current, sample, tally_day, tally_hour
+from liveroom.store.tables import application, current, latency_hour, sample, tally_day, tally_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +53,7 @@ def disagreements(connection: Connection) -> Iterator[str]:
     yield from _raw(connection, slugs, runs)
     yield from _tallies(connection, slugs, runs)
     yield from _current(connection, slugs, runs)
+    yield from _latencies(connection, slugs)
 
 
 def _spells(slug: str, runs: Sequence[Run]) -> Iterator[str]:
@@ -124,3 +127,27 @@ def _current(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:
         last = runs[row.application_id][-1:]
         if [(row.end_ms, STATUS[row.status])] != [(run.end_ms, run.status) for run in last]:
             yield f"{slugs[row.application_id]}: the current state is not that of the last spell."
+
+
+def _latencies(connection: Connection, slugs: Slugs) -> Iterator[str]:
+    """Note the answers of all samples again, hour by hour; the oldest hour may have lost some."""
+    query = select(sample.c.start_s, sample.c.application_id, sample.c.latency_ms)
+    query = query.where(sample.c.latency_ms.is_not(None)).order_by(sample.c.start_s)
+    oldest = connection.execute(select(func.min(sample.c.start_s))).scalar_one_or_none()
+    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for hour_s, mine in groupby(rows, key=lambda row: row.start_s // 3600 * 3600):
+            again: dict[int, list[int]] = defaultdict(list)
+            for _, number, latency_ms in mine:
+                again[number].append(latency_ms)
+            if oldest is not None and hour_s >= oldest:
+                yield from _noted_otherwise(connection, slugs, hour_s, again)
+
+
+def _noted_otherwise(
+    connection: Connection, slugs: Slugs, hour_s: int, again: Mapping[int, Sequence[int]]
+) -> Iterator[str]:
+    kept = connection.execute(select(latency_hour).where(latency_hour.c.hour_s == hour_s))
+    notes = {row.application_id: read_notes([row.answers]) for row in kept}
+    for number, latencies in again.items():
+        if notes.get(number) != read_notes([noted(latencies)]):
+            yield f"{slugs[number]}: the response times of the hour {hour_s} are not its samples'."

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from liveroom.model import Tally
-from liveroom.rules.hours import outside
-from liveroom.rules.periods import day_bounds, day_number, local_day, local_days, to_ms
+from liveroom.rules.groups import Member
+from liveroom.rules.groups import any_down as union
+from liveroom.rules.periods import day_bounds, day_number, local_days
 from liveroom.rules.uptime import covered, tally, total, without
-from liveroom.store.grids import grids, slot_bounds
-from liveroom.store.hours import timetables
-from liveroom.store.spells import among, load_runs
-from liveroom.store.tables import application, city, current, tally_day
-from liveroom.store.windows import windows_of
+from liveroom.store.spans import read_span
+from liveroom.store.spells import among
+from liveroom.store.tables import tally_day, tally_hour
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -24,24 +22,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from liveroom.model import Span
-    from liveroom.rules.hours import Timetable
-    from liveroom.rules.incidents import Run
-    from liveroom.rules.uptime import Piece
-    from liveroom.store.grids import Laid
+    from liveroom.rules.groups import AnyDown
+    from liveroom.store.spans import Read
 
-_FAR_MS = 1 << 62
+HOUR_MS = 3_600_000
 
 
 class Counted(NamedTuple):
     """A tally and the clipped span `[start_ms, end_ms)` it is of.
 
-    `as_of_ms` is how far the application is told of within the asked span, retired or not.
+    `as_of_ms` is how far the application is told of within the asked span, retired or not;
+    `revised` says that an hour or day of it was changed after it had been told.
     """
 
     tally: Tally
     start_ms: int
     end_ms: int
     as_of_ms: int
+    revised: bool = False
 
 
 class DayCount(NamedTuple):
@@ -50,13 +48,6 @@ class DayCount(NamedTuple):
     day: int
     tally: Tally
     revised: bool
-
-
-class _Bounds(NamedTuple):
-    start_ms: int
-    end_ms: int
-    seen_ms: int  # the end of the last sample: daily tallies know nothing after it
-    as_of_ms: int
 
 
 def tallies(
@@ -75,16 +66,18 @@ def counted(
     later slot has been seen), and `now` itself for an application that is not polled. Daily tallies
     are of the city's local days; in another zone, spells alone are counted.
     """
-    read = _read(connection, span, ids, now)
+    read = read_span(connection, span, ids, now)
     sums = _daily(connection, ids, *read.days) if read.days else {}
+    late = _revised(connection, read.edges)
     found = {}
     for number, mine in read.bounds.items():
         parts = [_edge(read, number, *edge) for edge in read.edges]
         whole = max(read.whole_ms[0], mine.start_ms), min(read.whole_ms[1], mine.end_ms)
-        parts.append(_whole(read, number, *whole, sums.get(number, Tally())))
-        found[number] = Counted(
-            total(parts), mine.start_ms, mine.end_ms, min(read.span_ms[1], mine.as_of_ms)
-        )
+        kept, revised = sums.get(number, (Tally(), False))
+        parts.append(_whole(read, number, *whole, kept))
+        as_of_ms = min(read.span_ms[1], mine.as_of_ms)
+        revised = revised or number in late
+        found[number] = Counted(total(parts), mine.start_ms, mine.end_ms, as_of_ms, revised)
     return found
 
 
@@ -95,7 +88,7 @@ def daily(
 
     They add up to `counted` of the same span, and each says whether it was revised afterwards.
     """
-    read = _read(connection, span, ids, now)
+    read = read_span(connection, span, ids, now)
     touched = local_days(*read.span_ms, span.zone)
     days = [(day_number(day), *day_bounds(day, span.zone)) for day in touched]
     kept = _rows(connection, ids, days[0][0], days[-1][0]) if days else {}
@@ -113,118 +106,57 @@ def daily(
     return found
 
 
-def as_of(history: Sequence[Laid], *, polled: bool, now_ms: int) -> int:
-    """Return the moment up to which an application is counted at `now_ms`."""
-    return slot_bounds(history, now_ms)[0] if polled and history else now_ms
+def any_down(
+    connection: Connection,
+    span: Span,
+    groups: Mapping[str, Collection[int]],
+    now: datetime | None = None,
+) -> dict[str, AnyDown]:
+    """Return, for each group of applications, when at least one was down, and one was told.
 
-
-def _bounds(
-    connection: Connection, span: tuple[int, int], ids: Collection[int], now_ms: int | None
-) -> dict[int, _Bounds]:
-    laid = grids(connection)
-    rows = connection.execute(
-        select(
-            application.c.id,
-            application.c.every_s,
-            application.c.registered_ms,
-            application.c.retired_ms,
-            current.c.start_ms,
-            current.c.end_ms,
+    Of spells alone: a union is no sum, and days cannot be added to it.
+    """
+    ids = {number for mine in groups.values() for number in mine}
+    read = read_span(connection, span, ids, now, by_days=False)
+    members = {
+        number: Member(
+            [run[:3] for run in read.runs(number, read.span_ms[0])],
+            read.windows.get(number, ()),
+            read.closed(number, mine.start_ms, mine.end_ms),
+            mine.start_ms,
+            mine.end_ms,
         )
-        .outerjoin(current, current.c.application_id == application.c.id)
-        .where(among(application.c.id, ids))
-    ).all()
-    found = {}
-    for number, every_s, registered, retired, slot, seen in rows:
-        if number in ids:
-            over = now_ms is None and slot is not None and slot > span[1]
-            moment = span[1] if now_ms is None else now_ms
-            limit = as_of(laid.get(number, ()), polled=every_s is not None, now_ms=moment)
-            limit = _FAR_MS if over else limit
-            start = max(span[0], registered)
-            end = min(span[1], limit, _FAR_MS if retired is None else retired)
-            found[number] = _Bounds(start, max(start, end), seen or registered, limit)
-    return found
-
-
-class _Read(NamedTuple):
-    """All that a count needs, read once: whole days between, and runs at, the edges of a span."""
-
-    span_ms: tuple[int, int]
-    days: tuple[date, date] | None
-    whole_ms: tuple[int, int]
-    at_edges: list[tuple[tuple[int, int], dict[int, list[Run]]]]
-    bounds: dict[int, _Bounds]
-    windows: Mapping[int, tuple[Piece, ...]]
-    timetables: Mapping[int, Timetable]
-    known: dict[tuple[object, int, int], tuple[Piece, ...]]
-
-    @property
-    def edges(self) -> list[tuple[int, int]]:
-        return [edge for edge, _ in self.at_edges]
-
-    def runs(self, number: int, start_ms: int) -> Sequence[Run]:
-        """Return the runs of the edge that contains a moment."""
-        found = (runs for edge, runs in self.at_edges if edge[0] <= start_ms < edge[1])
-        return next(found, {}).get(number, ())
-
-    def closed(self, number: int, start_ms: int, end_ms: int) -> tuple[Piece, ...]:
-        """Return what lies outside service hours; most applications share their hours."""
-        timetable = self.timetables.get(number)
-        if timetable is None:
-            return ()
-        key = (timetable.history, start_ms, end_ms)
-        if key not in self.known:
-            self.known[key] = outside(timetable, start_ms, end_ms)
-        return self.known[key]
-
-
-def _whole_days(start_ms: int, end_ms: int, zone: ZoneInfo) -> tuple[date, date] | None:
-    if start_ms >= end_ms:
-        return None
-    first, last = local_day(start_ms, zone), local_day(end_ms, zone)
-    if day_bounds(first, zone)[0] < start_ms:
-        first = local_day(day_bounds(first, zone)[1], zone)
-    last = local_day(day_bounds(last, zone)[0] - 1, zone)  # the day before the one in progress
-    return (first, last) if first <= last else None
-
-
-def _read(connection: Connection, span: Span, ids: Collection[int], now: datetime | None) -> _Read:
-    start_ms, end_ms = to_ms(span.start), to_ms(span.end)
-    bounds = _bounds(connection, (start_ms, end_ms), ids, None if now is None else to_ms(now))
-    last_ms = min([end_ms, *(each.as_of_ms for each in bounds.values())])
-    kept = connection.execute(select(city.c.zone)).scalar_one_or_none() or span.zone.key
-    days = _whole_days(start_ms, last_ms, span.zone) if kept == span.zone.key else None
-    whole_ms, edges = (start_ms, start_ms), [(start_ms, end_ms)]
-    if days is not None:
-        whole_ms = day_bounds(days[0], span.zone)[0], day_bounds(days[1], span.zone)[1]
-        edges = [(start_ms, whole_ms[0]), (whole_ms[1], end_ms)]
-    edges = [edge for edge in edges if edge[0] < edge[1]]
-    return _Read(
-        (start_ms, end_ms),
-        days,
-        whole_ms,
-        [(edge, load_runs(connection, ids, *edge)) for edge in edges],
-        bounds,
-        windows_of(connection, ids),
-        timetables(connection, ids, ZoneInfo(kept)),
-        {},
-    )
+        for number, mine in read.bounds.items()
+    }
+    return {name: union(members[number] for number in mine) for name, mine in groups.items()}
 
 
 def _daily(
     connection: Connection, ids: Collection[int], first: date, last: date
-) -> dict[int, Tally]:
+) -> dict[int, tuple[Tally, bool]]:
     row = tally_day.c
     states = (row.up_ms, row.degraded_ms, row.down_ms, row.maintenance_ms)
+    revised = func.max(case((row.revised, 1), else_=0))
     query = (
-        select(row.application_id, *(func.sum(state) for state in states))
+        select(row.application_id, revised, *(func.sum(state) for state in states))
         .where(row.day >= day_number(first), row.day <= day_number(last))
         .where(among(row.application_id, ids))
         .group_by(row.application_id)
     )
     rows = connection.execute(query).all()
-    return {number: Tally(*map(int, states)) for number, *states in rows}
+    return {number: (Tally(*map(int, states)), bool(late)) for number, late, *states in rows}
+
+
+def _revised(connection: Connection, edges: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the applications of which an hour that touches one of the edges was revised."""
+    row = tally_hour.c
+    found: set[int] = set()
+    for start_ms, end_ms in edges:
+        hours = row.hour_s.between(start_ms // HOUR_MS * 3600, (end_ms - 1) // 1000)
+        found.update(
+            connection.execute(select(row.application_id).where(hours, row.revised)).scalars()
+        )
+    return found
 
 
 def _rows(
@@ -243,7 +175,7 @@ def _rows(
     }
 
 
-def _edge(read: _Read, number: int, start_ms: int, end_ms: int) -> Tally:
+def _edge(read: Read, number: int, start_ms: int, end_ms: int) -> Tally:
     """Return the tally of a piece that is counted from its spells."""
     mine, spells = read.bounds[number], read.runs(number, start_ms)
     start, end = max(start_ms, mine.start_ms), min(end_ms, mine.end_ms)
@@ -251,7 +183,7 @@ def _edge(read: _Read, number: int, start_ms: int, end_ms: int) -> Tally:
     return tally([run[:3] for run in spells], read.windows.get(number, ()), start, end, closed)
 
 
-def _whole(read: _Read, number: int, start_ms: int, end_ms: int, kept: Tally) -> Tally:
+def _whole(read: Read, number: int, start_ms: int, end_ms: int, kept: Tally) -> Tally:
     """Return the tally of whole days, from what their rows hold and what no row speaks of.
 
     A day has no row where nothing was ever seen: windows and hours are laid over that time here.

@@ -13,6 +13,7 @@ from liveroom.store.announcing import keep_windows
 from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
 from liveroom.store.hours import keep_hours
+from liveroom.store.noting import recount_latency_days
 from liveroom.store.parents import regroup
 from liveroom.store.pulse import bump
 from liveroom.store.requests import remap_requests
@@ -77,6 +78,7 @@ def keep_registry(
     remap_requests(connection)
     if rezoned:
         recount_days(connection)
+        recount_latency_days(connection, zone)
     bump(connection)
 
 

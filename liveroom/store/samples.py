@@ -15,6 +15,7 @@ from liveroom.store.currents import Last, write_current
 from liveroom.store.engine import make_room
 from liveroom.store.flips import Flip, refold
 from liveroom.store.hours import timetables
+from liveroom.store.noting import note_latencies
 from liveroom.store.parents import regroup
 from liveroom.store.pulse import bump
 from liveroom.store.rollups import (
@@ -110,6 +111,8 @@ def _keep(
     write_runs(connection, changes)
     write_current(connection, samples, accepted, lasts)
     hours = timetables(connection, accepted, zone)
+    begun = {number: last.start_ms for number, last in lasts.items()}
+    note_latencies(connection, accepted, begun, zone)
     touched, revised, lives = {}, {}, {}
     for number, mine in accepted.items():
         laid, last = windows.get(number, ()), lasts[number]

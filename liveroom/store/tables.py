@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -236,6 +237,24 @@ tally_day = Table(
     Column("application_id", Integer, primary_key=True, autoincrement=False),
     *_states(),
     Column("revised", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+latency_hour = Table(  # by the slot's start: two bytes an answer, in any order
+    "latency_hour",
+    METADATA,
+    Column("hour_s", Seconds, primary_key=True, autoincrement=False),
+    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    Column("answers", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+latency_day = Table(  # of a day that is over: its hours added, packed
+    "latency_day",
+    METADATA,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    Column("histogram", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 def put(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
     """Insert whole rows (tuples in the table's column order), replacing those of equal key.
 
-    No two rows may have one key. A column named `revised` is never taken back once it is set.
+    No two rows may have one key. A column named `revised` is never taken back once it is set, and
+    what comes for one named `answers` is put behind what it holds.
     """
-    _insert(connection, table, rows, _replacing(table))
+    _insert(connection, table, rows, _replacing(table, connection.dialect.name))
 
 
 def add(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
@@ -58,13 +59,19 @@ def _arrays(table: Table, dialect: Dialect) -> str:
 
 
 @lru_cache(maxsize=64)
-def _replacing(table: Table) -> str:
+def _replacing(table: Table, dialect: str) -> str:
     keys = table.primary_key.columns
     rest = [column.name for column in table.columns if column.name not in keys]
-    return "UPDATE SET " + ", ".join(f'"{name}" = {_value(table.name, name)}' for name in rest)
+    return "UPDATE SET " + ", ".join(
+        f'"{name}" = {_value(table.name, name, dialect)}' for name in rest
+    )
 
 
-def _value(table: str, name: str) -> str:
+def _value(table: str, name: str, dialect: str) -> str:
+    if name == "answers":
+        # What SQLite joins is text until it is said to be bytes again.
+        kind = "BYTEA" if dialect == "postgresql" else "BLOB"
+        return f'CAST("{table}".answers || excluded.answers AS {kind})'
     if name == "revised":
         return f'("{table}".revised OR excluded.revised)'
     return f'excluded."{name}"'

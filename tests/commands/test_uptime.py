@@ -50,14 +50,15 @@ def test_a_person_reads_a_table(day: date, capsys: pytest.CaptureFixture[str]) -
     """A terminal shows hours, and a flag where little was seen."""
     assert main(["uptime", "--from", str(day), "--to", f"{day}T18:00:00.500"]) == 0
 
-    head, names, line, note = capsys.readouterr().out.splitlines()
+    head, names, line, note, revised = capsys.readouterr().out.splitlines()
     assert head.startswith("Policy uptime-1, Asia/Jakarta, from ")
     assert names.split()[:3] == ["by", "app", "uptime"]
     assert line.split() == [
-        *("parkir", "95,83%", "!", "95,83%", "66,66%"),
+        *("parkir", "95,83%", "!", "*", "95,83%", "66,66%"),
         *("11:30:00", "0:00:00", "0:30:00", "0:00:00", "6:00:00.500", "0:00:00"),
     ]
     assert note.startswith("! Less than 95 %")
+    assert revised.startswith("* Revised: looks that came late")
 
 
 def test_groups_and_languages(day: date, capsys: pytest.CaptureFixture[str]) -> None:

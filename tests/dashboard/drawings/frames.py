@@ -97,6 +97,8 @@ def budget(used: float = 1.16, coverage: float = 0.91) -> pd.DataFrame:
         "coverage": coverage,
         "allowed_ms": round(0.005 * told),
         "used": used,
+        "any_down_ms": DAY // 3,
+        "any_told_ms": 30 * DAY,
     }
     return frame([row], days=30)
 
@@ -298,7 +300,7 @@ def strip(count: int = 90) -> pd.DataFrame:
         degraded = {31: 44, 60: 12}.get(place, 0) * MINUTE
         told_ms = 0 if place < 5 else DAY
         row = {"day": int(day.strftime("%Y%m%d")), "told_ms": told_ms, "down_ms": down}
-        rows.append(row | {"degraded_ms": degraded})
+        rows.append(row | {"degraded_ms": degraded, "revised": place in (40, 41)})
     return frame(rows, days=count)
 
 

@@ -17,8 +17,15 @@ def test_unwatched_days_are_gaps_and_counted() -> None:
         "Mati 6 j 39 m, terganggu 56 mnt dalam 90 hari",
         "27 Agustus",
         "24 November",
-        "belum terpantau 5 hari",
+        "belum terpantau 5 hari · ● 2 hari direvisi: hasil yang datang terlambat ditambahkan",
     ]
+
+
+def test_revised_days_bear_a_dot() -> None:
+    """Whoever noted a figure before can see that it was moved, and on which days."""
+    picture = day_strip(frames.strip(), LIGHT, INDONESIAN)
+
+    assert picture.count("<circle") == 2
 
 
 def test_an_hour_down_is_vermilion_and_minutes_are_amber() -> None:

@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from dashboard.queries import category
@@ -110,13 +108,3 @@ def test_without_an_outage_the_week_is_judged(book: Connection) -> None:
 
     last = frame.to_dict("records")[-1]
     assert (last["outage_day"], last["since_outage"], last["since_low"]) == (None, 1, None)
-
-
-@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=200), st.floats(0.01, 1))
-def test_a_quantile_is_a_value_that_was_seen(values: list[int], share: float) -> None:
-    """At least the share of the answers was no slower than it, and no smaller value does that."""
-    found_value = category.quantile(values, share)
-
-    assert found_value in values
-    assert sum(value <= found_value for value in values) >= share * len(values) - 1e-9
-    assert sum(value < found_value for value in values) < share * len(values) + 1e-9

@@ -66,6 +66,9 @@ def test_groups_add_up_to_the_whole(connection: Connection, by: str) -> None:
         assert sum(row["ms"][name] for row in answer["rows"]) == whole["rows"][0]["ms"][name]
     if by != "app":
         assert {row["aggregate"] for row in answer["rows"]} == {"mean"}
+        for row in answer["rows"]:
+            assert 0 <= row["any_down"]["down_ms"] <= row["ms"]["down"]
+            assert row["any_down"]["told_ms"] <= 9 * 86_400_000
         assert sum(row["applications"] for row in answer["rows"]) == 30
 
 

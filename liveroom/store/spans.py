@@ -1,0 +1,148 @@
+"""What a count over a span takes, read once: bounds, whole days between, spells at the edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from liveroom.rules.hours import outside
+from liveroom.rules.periods import day_bounds, local_day, to_ms
+from liveroom.store.grids import grids, slot_bounds
+from liveroom.store.hours import timetables
+from liveroom.store.spells import among, load_runs
+from liveroom.store.tables import application, city, current
+from liveroom.store.windows import windows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+
+    from liveroom.model import Span
+    from liveroom.rules.hours import Timetable
+    from liveroom.rules.incidents import Run
+    from liveroom.rules.uptime import Piece
+    from liveroom.store.grids import Laid
+
+_FAR_MS = 1 << 62
+
+
+class Bounds(NamedTuple):
+    """The clipped span of one application, and how far it has been seen and may be told of."""
+
+    start_ms: int
+    end_ms: int
+    seen_ms: int  # the end of the last sample: daily tallies know nothing after it
+    as_of_ms: int
+
+
+class Read(NamedTuple):
+    """All that a count needs, read once: whole days between, and runs at, the edges of a span."""
+
+    span_ms: tuple[int, int]
+    days: tuple[date, date] | None
+    whole_ms: tuple[int, int]
+    at_edges: list[tuple[tuple[int, int], dict[int, list[Run]]]]
+    bounds: dict[int, Bounds]
+    windows: Mapping[int, tuple[Piece, ...]]
+    timetables: Mapping[int, Timetable]
+    known: dict[tuple[object, int, int], tuple[Piece, ...]]
+
+    @property
+    def edges(self) -> list[tuple[int, int]]:
+        """Return the pieces at the ends of the span that are counted from spells."""
+        return [edge for edge, _ in self.at_edges]
+
+    def runs(self, number: int, start_ms: int) -> Sequence[Run]:
+        """Return the runs of the edge that contains a moment."""
+        found = (runs for edge, runs in self.at_edges if edge[0] <= start_ms < edge[1])
+        return next(found, {}).get(number, ())
+
+    def closed(self, number: int, start_ms: int, end_ms: int) -> tuple[Piece, ...]:
+        """Return what lies outside service hours; most applications share their hours."""
+        timetable = self.timetables.get(number)
+        if timetable is None:
+            return ()
+        key = (timetable.history, start_ms, end_ms)
+        if key not in self.known:
+            self.known[key] = outside(timetable, start_ms, end_ms)
+        return self.known[key]
+
+
+def read_span(
+    connection: Connection,
+    span: Span,
+    ids: Collection[int],
+    now: datetime | None,
+    *,
+    by_days: bool = True,
+) -> Read:
+    """Return what counting these applications over a span takes; `counted` says what `now` means."""
+    start_ms, end_ms = to_ms(span.start), to_ms(span.end)
+    bounds = _bounds(connection, (start_ms, end_ms), ids, None if now is None else to_ms(now))
+    last_ms = min([end_ms, *(each.as_of_ms for each in bounds.values())])
+    kept = connection.execute(select(city.c.zone)).scalar_one_or_none() or span.zone.key
+    days = _whole_days(start_ms, last_ms, span.zone) if kept == span.zone.key else None
+    days = days if by_days else None
+    whole_ms, edges = (start_ms, start_ms), [(start_ms, end_ms)]
+    if days is not None:
+        whole_ms = day_bounds(days[0], span.zone)[0], day_bounds(days[1], span.zone)[1]
+        edges = [(start_ms, whole_ms[0]), (whole_ms[1], end_ms)]
+    edges = [edge for edge in edges if edge[0] < edge[1]]
+    return Read(
+        (start_ms, end_ms),
+        days,
+        whole_ms,
+        [(edge, load_runs(connection, ids, *edge)) for edge in edges],
+        bounds,
+        windows_of(connection, ids),
+        timetables(connection, ids, ZoneInfo(kept)),
+        {},
+    )
+
+
+def as_of(history: Sequence[Laid], *, polled: bool, now_ms: int) -> int:
+    """Return the moment up to which an application is counted at `now_ms`."""
+    return slot_bounds(history, now_ms)[0] if polled and history else now_ms
+
+
+def _bounds(
+    connection: Connection, span: tuple[int, int], ids: Collection[int], now_ms: int | None
+) -> dict[int, Bounds]:
+    laid = grids(connection)
+    rows = connection.execute(
+        select(
+            application.c.id,
+            application.c.every_s,
+            application.c.registered_ms,
+            application.c.retired_ms,
+            current.c.start_ms,
+            current.c.end_ms,
+        )
+        .outerjoin(current, current.c.application_id == application.c.id)
+        .where(among(application.c.id, ids))
+    ).all()
+    found = {}
+    for number, every_s, registered, retired, slot, seen in rows:
+        if number in ids:
+            over = now_ms is None and slot is not None and slot > span[1]
+            moment = span[1] if now_ms is None else now_ms
+            limit = as_of(laid.get(number, ()), polled=every_s is not None, now_ms=moment)
+            limit = _FAR_MS if over else limit
+            start = max(span[0], registered)
+            end = min(span[1], limit, _FAR_MS if retired is None else retired)
+            found[number] = Bounds(start, max(start, end), seen or registered, limit)
+    return found
+
+
+def _whole_days(start_ms: int, end_ms: int, zone: ZoneInfo) -> tuple[date, date] | None:
+    if start_ms >= end_ms:
+        return None
+    first, last = local_day(start_ms, zone), local_day(end_ms, zone)
+    if day_bounds(first, zone)[0] < start_ms:
+        first = local_day(day_bounds(first, zone)[1], zone)
+    last = local_day(day_bounds(last, zone)[0] - 1, zone)  # the day before the one in progress
+    return (first, last) if first <= last else None
