@@ -101,11 +101,12 @@
 
   async function send(form, button) {
     const place = form.querySelector(".said"), fields = Object.fromEntries(new FormData(form));
-    const kept = JSON.parse(button?.dataset.fields || "null");
-    const body = Object.entries(fields).filter(([name, value]) => value && (!kept || kept.includes(name)));
+    const method = button?.dataset.method || form.dataset.method;
+    // What is left empty is not there; in a change it is taken away.
+    const body = Object.entries(fields).filter(([, value]) => value || method === "PATCH");
     say(place, "sending");
     const answer = await fetch(filled(form.dataset.send, form.values || {}), {
-      method: button?.dataset.method || form.dataset.method || "POST",
+      method,
       body: JSON.stringify(Object.fromEntries(body)),
       headers: { "Content-Type": "application/json", "Accept-Language": root.lang },
     });

@@ -16,12 +16,14 @@ from dashboard.pages.desk import Desk
 from dashboard.pages.grid import matching
 from dashboard.pages.laptop import find, renewed
 from dashboard.pages.parts import notice
+from dashboard.pages.plan_form import Wanted, meaning, shown
 from dashboard.pages.response_card import NAME as RESPONSE
 from dashboard.pages.response_card import aged, drawn, said
 from dashboard.pages.shell import fresh, pulse, shell, warnings
 from dashboard.pages.visit import speaker, visit
 from dashboard.queries.state import totals
 from dashboard.themes import FONT, LIGHT
+from liveroom import clock
 from liveroom.model import Status
 from liveroom.store.reads import applications
 
@@ -52,6 +54,7 @@ def register(app: Dash, room: Room, plotly: Callable[[], str]) -> None:
     _lists(app, desk)
     _lives(app, desk)
     _charts(app, desk)
+    _plans(app, desk)
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash is untyped
         ClientsideFunction("laptop", "settle"), Output("settled", "data"), Input("pulse", "data")
     )
@@ -182,6 +185,24 @@ def _charts(app: Dash, desk: Desk) -> None:
             age = aged(seen, connection)
         title = seen.words(f"panel.{RESPONSE}")
         return figure, said(figure, title), age["as-of"], age.get("stale")
+
+
+def _plans(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output("plan-shown", "children"),
+        *(Output(f"plan-{name}-sent", "value") for name in ("start", "end", "rrule")),
+        *(Input(f"plan-{name}", "value") for name in ("start", "end", "choice", "until")),
+        State("plan-rule", "data"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def understand(
+        start: str, end: str, choice: str, until: str, rule: str | None, search: str
+    ) -> tuple[Any, ...]:
+        words = speaker(desk.room, search or "")
+        wanted = Wanted(str(start), str(end), str(choice), str(until), rule)
+        found = meaning(wanted, words, clock.now())
+        return shown(found, words), found.start, found.end, found.rule
 
 
 def _digest(children: Any) -> str:  # noqa: ANN401 - what Dash takes

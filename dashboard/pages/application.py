@@ -60,7 +60,7 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
     crumbs = [(words("laptop.nav_home"), "/")]
     if any(other.category == one.category for other in visit.registered):
         crumbs.append((visit.category_name(one.category), f"/kategori/{one.category}"))
-    top, side = live(desk, visit, connection, one)
+    top, side = _live(desk, visit, connection, one)
     names = [name for name in PANELS_SHOWN if name != USAGE or has_series(connection, one)]
     panels = pictures(desk, visit, connection, f"aplikasi/{slug}", names)
     response = response_card(visit, connection, one)
@@ -79,8 +79,13 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
     return Page(one.name, body, tuple(crumbs), "/kategori", live=True)
 
 
-def live(desk: Desk, visit: Visit, connection: Connection, one: Registered) -> Live:
+def live_of(desk: Desk, visit: Visit, connection: Connection, slug: str) -> Live:
     """Return what is asked for again while the page stands: above the charts, and beside them."""
+    known = {one.slug: one for one in applications(connection, retired=True)}
+    return _live(desk, visit, connection, known[slug])
+
+
+def _live(desk: Desk, visit: Visit, connection: Connection, one: Registered) -> Live:
     if one.retired_ms is not None:
         return _retired(visit, one)
     rows = records(visit.state[visit.state["slug"] == one.slug])
@@ -103,10 +108,13 @@ def _title(visit: Visit, one: Registered, now: Mapping[str, Any] | None) -> Comp
         *([one.host] if one.host else []),
     ]
     shape = [] if now is None else [mark(now["status"], words, slug=one.slug, name=one.name)]
-    return html.Div(
-        [*shape, html.Div([html.H1(one.name), html.P(" · ".join(parts), className="meta")])],
-        className="title title-mark",
+    announce = html.A(
+        words("plan.announce"),
+        href=visit.link(f"/pemeliharaan/{one.slug}"),
+        className="button title-button",
     )
+    said = html.Div([html.H1(one.name), html.P(" · ".join(parts), className="meta")])
+    return html.Div([*shape, said, announce], className="title title-mark")
 
 
 def _retired(visit: Visit, one: Registered) -> Live:

@@ -28,14 +28,22 @@ def opener(label: str, dialog: str, **values: object) -> Component:
     return html.Button(label, type="button", className="button", **named)
 
 
-def dialog(name: str, title: str, body: Sequence[Content], *, to: str, words: Words) -> Component:
+def dialog(
+    name: str,
+    title: str,
+    body: Sequence[Content],
+    *,
+    to: str,
+    words: Words,
+    method: str = "POST",
+) -> Component:
     """Return a dialog with a form that is sent to `to` as JSON, `{KEY}` in it being a value.
 
-    A button of the body with `data-method` sends by that method, any other by POST.
+    A button of the body with `data-method` sends by that method, any other by `method`.
     """
     said = html.P(role="status", className="said", **data(words=spoken(words)))
     head = [html.H2(title, id=f"{name}-title"), html.P(className="under", **data(fill="title"))]
-    form = html.Form([*head, *body, said], **data(send=to))
+    form = html.Form([*head, *body, said], **data(send=to, method=method))
     return html.Dialog(form, id=name, className="dialog", **aria(labelledby=f"{name}-title"))
 
 

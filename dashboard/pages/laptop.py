@@ -7,10 +7,9 @@ from urllib.parse import unquote
 
 from dash import html
 
-from dashboard.pages import application, complaint_page, incident_page, overview
+from dashboard.pages import application, complaint_page, incident_page, overview, plan_page
 from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
-from liveroom.store.reads import applications
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,10 +26,12 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     "/insiden": incident_page.incident_page,
     "/aduan": complaint_page.complaint_page,
     "/registri": registry,
+    plan_page.PATH: plan_page.plan_page,
 }
 SUBJECTS: Mapping[str, Callable[[Desk, Visit, Connection, str], Page | None]] = {
     "kategori": overview.category,
     "aplikasi": application.application,
+    "pemeliharaan": plan_page.plans_of,
 }
 
 
@@ -38,22 +39,25 @@ LIVE: Mapping[str, Callable[[Desk, Visit, Connection], Live]] = {
     "/kategori": overview.live_categories,
     "/insiden": incident_page.live,
     "/aduan": complaint_page.live,
+    plan_page.PATH: plan_page.live,
+}
+LIVE_OF: Mapping[str, Callable[[Desk, Visit, Connection, str], Live]] = {
+    "aplikasi": application.live_of,
+    "pemeliharaan": plan_page.live_of,
 }
 
 
 def renewed(desk: Desk, visit: Visit, connection: Connection) -> Live:
     """Return the live parts of the page at the visit's path, as they are now."""
-    path, slug = _parted(visit)
+    path, place, slug = _parted(visit)
     if path in LIVE:
         return LIVE[path](desk, visit, connection)
-    known = {one.slug: one for one in applications(connection, retired=True)}
-    return application.live(desk, visit, connection, known[slug])
+    return LIVE_OF[place](desk, visit, connection, slug)
 
 
 def find(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Return the page of the visit's path; an address nobody has leads to a page that says so."""
-    path, slug = _parted(visit)
-    place = path.strip("/").partition("/")[0]
+    path, place, slug = _parted(visit)
     page = None
     if path in PAGES:
         page = PAGES[path](desk, visit, connection)
@@ -62,10 +66,11 @@ def find(desk: Desk, visit: Visit, connection: Connection) -> Page:
     return _missing(visit) if page is None else page
 
 
-def _parted(visit: Visit) -> tuple[str, str]:
-    """Return the path without a slash at its end, and the subject's slug in it."""
+def _parted(visit: Visit) -> tuple[str, str, str]:
+    """Return the path without a slash at its end, its first part, and the subject's slug."""
     path = "/" + visit.path.strip("/")
-    return path, unquote(path.strip("/").partition("/")[2])
+    place, _, slug = path.strip("/").partition("/")
+    return path, place, unquote(slug)
 
 
 def _missing(visit: Visit) -> Page:

@@ -22,6 +22,7 @@ PLACES = (
     ("/kategori", "categories"),
     ("/insiden", "incidents"),
     ("/aduan", "complaints"),
+    ("/pemeliharaan", "maintenance"),
     ("/registri", "registry"),
 )
 

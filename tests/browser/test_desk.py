@@ -1,13 +1,16 @@
-"""What people write on the laptop pages: who has an incident; the wall and the API know it at once."""
+"""What people write on the laptop pages: who has an incident, which maintenance is announced."""
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from liveroom import clock
 from tests.browser.conftest import until
-from tests.browser.laptop import context, faults, visit
+from tests.browser.laptop import SETTLED, context, faults, visit
+from tests.city import ZONE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -93,3 +96,78 @@ def test_what_the_api_refuses_is_said_and_nothing_is_lost(page: Page, served: Se
     until(page, "document.querySelector('#claim .said').textContent.startsWith('Tidak tersimpan.')")
     assert dialog.is_visible()
     assert dialog.get_by_label("Catatan").input_value() == "sedang dikerjakan"
+
+
+def test_maintenance_is_announced_changed_and_ended(page: Page, served: Served) -> None:
+    """The form tells the next five times, what it told is what is kept, and it can be ended."""
+    visit(page, served, "/pemeliharaan/parkir")
+    begin = (clock.now().astimezone(ZONE) + timedelta(days=3)).replace(hour=22, minute=0)
+    finish = begin + timedelta(hours=3)
+
+    page.locator("#plan-start").fill(f"{begin:%Y-%m-%dT%H:%M}")
+    page.locator("#plan-end").fill(f"{finish:%Y-%m-%dT%H:%M}")
+    page.locator("#plan-choice").click()
+    page.get_by_role("option", name="Setiap pekan, hari yang sama").click()
+    until(page, "document.querySelectorAll('#plan-shown li').length === 5")
+    until(page, "document.querySelector('#plan-rrule-sent').value.startsWith('FREQ=WEEKLY')")
+    page.get_by_label("Alasan").fill("Pindah <b>peladen</b>")
+    page.locator("#plan-name").fill("R. Hidayat")
+    assert faults(page) == []
+    page.get_by_role("button", name="Umumkan").click()
+
+    until(page, "document.querySelector('#live-top').textContent.includes('Pindah <b>peladen</b>')")
+    (plan,) = plans(page, served)
+    assert plan["rrule"] is not None
+    assert plan["start"] == begin.replace(second=0, microsecond=0).astimezone(UTC).isoformat(
+        timespec="milliseconds"
+    )
+    assert plan["name"] == "R. Hidayat"
+
+    page.get_by_role("link", name="Ubah").click()
+    until(page, "document.querySelector('#plan-why')?.value === 'Pindah <b>peladen</b>'")
+    until(page, SETTLED)
+    page.locator("#plan-choice").click()
+    page.get_by_role("option", name="Sekali saja").click()
+    until(page, "document.querySelectorAll('#plan-shown li').length === 1")
+    until(page, "document.querySelector('#plan-rrule-sent').value === ''")
+    page.get_by_role("button", name="Simpan perubahan").click()
+
+    until(page, "location.search === '' && document.querySelector('#live-top table') !== null")
+    (plan,) = plans(page, served)
+    assert plan["rrule"] is None
+
+    until(page, SETTLED)
+    page.get_by_role("button", name="Akhiri").click()
+    dialog = page.get_by_role("dialog")
+    assert dialog.locator("input[name=name]").input_value() == ""
+    dialog.locator("input[name=name]").fill("S. Wati")
+    dialog.get_by_role("button", name="Akhiri sekarang").click()
+
+    until(page, "document.querySelector('#live-side').textContent.includes('oleh S. Wati')")
+    visit(page, served, "/pemeliharaan?lang=en")
+    assert "by S. Wati" in (page.locator("#live-side").text_content() or "")
+    assert faults(page) == []
+
+
+def plans(page: Page, served: Served) -> Any:  # noqa: ANN401 - what JSON holds
+    """Return what is announced for `parkir`, as the API tells it."""
+    return page.request.get(f"{served.url}/api/v1/maintenance?app=parkir").json()["rows"]
+
+
+def test_a_window_that_begins_is_shown_as_maintenance(page: Page, served: Served) -> None:
+    """Announced for now, the application is under maintenance on its page and in the API."""
+    visit(page, served, "/pemeliharaan/pajak")
+    now = clock.now().astimezone(ZONE)
+
+    page.locator("#plan-start").fill(f"{now - timedelta(minutes=5):%Y-%m-%dT%H:%M}")
+    page.locator("#plan-end").fill(f"{now + timedelta(hours=2):%Y-%m-%dT%H:%M}")
+    page.locator("#plan-name").fill("R. Hidayat")
+    until(page, "document.querySelector('#plan-shown').textContent.includes('tidak mundur')")
+    until(page, "document.querySelector('#plan-start-sent').value !== ''")
+    page.get_by_role("button", name="Umumkan").click()
+
+    until(page, "document.querySelector('#live-top').textContent.includes('sedang berlangsung')")
+    visit(page, served, "/aplikasi/pajak")
+    assert (page.locator("#live-top .notice").text_content() or "").startswith("Pemeliharaan")
+    state = page.request.get(f"{served.url}/api/v1/state").json()
+    assert {app["id"]: app["status"] for app in state["apps"]}["pajak"] == "maintenance"

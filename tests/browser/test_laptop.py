@@ -33,6 +33,8 @@ PATHS = (
     "/insiden",
     "/aduan",
     "/registri",
+    "/pemeliharaan",
+    "/pemeliharaan/parkir",
     "/tidak/ada",
 )
 
