@@ -50,7 +50,7 @@ class Round:
 
     def next_start(self, moment: datetime) -> int:
         """Return the second in which the slot after that of `moment` begins."""
-        return int(self.slot(moment).end.timestamp())
+        return slot_bounds(self.history, to_ms(moment))[1] // 1000
 
     def has_room(self, now: datetime) -> bool:
         """Say whether the slot in progress can be asked: it has no verdict yet, and time enough."""

@@ -101,6 +101,7 @@ class Collector:
         self._started: datetime | None = clock.now()
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self._guarding: asyncio.Task[None] | None = None
+        self._flushing: asyncio.Task[None] | None = None
         self.is_over = asyncio.Event()
 
     async def start(self) -> None:
@@ -131,7 +132,8 @@ class Collector:
             # It cancels the jobs in progress and would call that an error.
             logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
             self._jobs.shutdown(wait=False)
-        tasks = [task for task in (*self._running.values(), self._guarding) if task is not None]
+        own = (self._guarding, self._flushing)
+        tasks = [task for task in (*self._running.values(), *own) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -172,6 +174,8 @@ class Collector:
 
     async def reload(self) -> None:
         """Read the registry again where the file has changed; a refused one changes nothing."""
+        if self._unsaid is None and not self._watcher.has_changed():
+            return
         found = self._unsaid or await self._scribe.do(self._watcher.look)
         if found is None:
             return
@@ -196,11 +200,8 @@ class Collector:
 
     def _plan(self) -> None:
         begin = datetime.fromtimestamp(int(clock.now().timestamp()) + 1, UTC)
-        half = timedelta(seconds=TICK_S / 2)
         for job, start, seconds in (
-            (self.tick, begin, 1),
-            (self.flush, begin + half, 1),
-            (self._reload_or_say, begin + half / 2, 2),
+            (self._second, begin, TICK_S),
             (self.thin, begin + timedelta(minutes=5), 3600),
         ):
             self._jobs.add_job(
@@ -213,7 +214,15 @@ class Collector:
                 replace_existing=True,
             )
 
-    async def _reload_or_say(self) -> None:
+    async def _second(self) -> None:
+        """Tick, and half a second later flush what has come home; each run of a job has its price."""
+        await self.tick()
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush_later())
+
+    async def _flush_later(self) -> None:
+        await asyncio.sleep(TICK_S / 2)
+        await self.flush()
         try:
             await self.reload()
             await self._scribe.do(partial(settle, self._engine, clock.now(), self._zone))

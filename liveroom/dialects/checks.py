@@ -41,4 +41,6 @@ def kept(checks: Iterable[Check]) -> tuple[Check, ...]:
 
 def _name(name: str) -> str:
     short = name[:NAME_LENGTH]
+    if short.isprintable():
+        return short
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in short)

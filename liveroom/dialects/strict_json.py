@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from liveroom.model import Malformed
@@ -56,6 +57,7 @@ def read_object(dialect: str, body: bytes, *, limit: int = LIMIT) -> dict[str, o
     return Malformed(dialect, "the JSON is not an object")
 
 
+@lru_cache(maxsize=1)  # who tells formats apart reads first, and then the format it has found
 def _value(body: bytes, limit: int) -> object:
     if len(body) > limit:
         raise _NotStrictError(f"the answer is larger than {limit} bytes")

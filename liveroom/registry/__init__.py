@@ -100,6 +100,10 @@ class Watcher:
         self._stamp: tuple[int, ...] | None = None
         self._digest: str | None = None
 
+    def has_changed(self) -> bool:
+        """Say whether the file is another one than at the last look; cheap enough to ask often."""
+        return _stamp(self.path) != self._stamp
+
     def look(self) -> Accepted | Refused | None:
         """Return what the file says now; None while it says what it said at the last look.
 

@@ -12,6 +12,7 @@ from liveroom.calendars import public_holidays
 from liveroom.model import Hours
 from liveroom.rules.hours import Timetable
 from liveroom.rules.periods import day_bounds, day_number, day_of, from_ms
+from liveroom.store.ready import Ready
 from liveroom.store.tables import holiday, service_hours
 from liveroom.store.upsert import put
 from liveroom.store.windows import Touched
@@ -25,23 +26,27 @@ if TYPE_CHECKING:
 
     from liveroom.model import Registry
 
-_ALL = select(
-    service_hours.c.application_id, service_hours.c.since_ms, service_hours.c.weekly
-).order_by(service_hours.c.application_id, service_hours.c.since_ms)
-_HOLIDAYS = select(holiday.c.day, holiday.c.since_ms)
+_ALL = Ready(
+    select(
+        service_hours.c.application_id, service_hours.c.since_ms, service_hours.c.weekly
+    ).order_by(service_hours.c.application_id, service_hours.c.since_ms)
+)
+_HOLIDAYS = Ready(select(holiday.c.day, holiday.c.since_ms))
 
 
 def timetables(
     connection: Connection, ids: Collection[int], zone: ZoneInfo
 ) -> dict[int, Timetable]:
     """Return, per application that ever declared hours, when it served, in the city's `zone`."""
-    rows = connection.execute(_ALL).all()
+    rows = _ALL.rows(connection)
     if not rows:
         return {}
-    days = {day_of(row.day): row.since_ms for row in connection.execute(_HOLIDAYS)}
+    days = {day_of(day): since_ms for day, since_ms in _HOLIDAYS.rows(connection)}
     return {
-        number: Timetable(tuple((row.since_ms, _read(row.weekly)) for row in mine), days, zone)
-        for number, mine in groupby(rows, key=lambda row: row.application_id)
+        number: Timetable(
+            tuple((since_ms, _read(weekly)) for _, since_ms, weekly in mine), days, zone
+        )
+        for number, mine in groupby(rows, key=lambda row: row[0])
         if number in ids
     }
 
@@ -60,8 +65,8 @@ def keep_hours(
     later, hours or holidays, holds from `now_ms`, when the room read of it, and never backwards.
     `known` are the slugs that were registered before.
     """
-    rows = connection.execute(_ALL).all()
-    last = {row.application_id: row.weekly for row in rows}
+    rows = _ALL.rows(connection)
+    last = {number: weekly for number, _, weekly in rows}
     new: list[tuple[object, ...]] = []
     touched: list[Touched] = []
     for each in registry.applications:

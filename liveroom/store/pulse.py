@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import BigInteger, bindparam, case, insert, or_, update
 
 from liveroom.rules.periods import to_ms
+from liveroom.store.ready import Ready
 from liveroom.store.tables import heartbeat
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+
+_OLD = heartbeat.c
+_IS_FIRST = _OLD.beat_ms == 0  # a row that an import made
+_IS_NEWS = or_(_OLD.state != bindparam("word"), _OLD.reason != bindparam("why"))
+_NOW, _BEGUN = bindparam("now_ms", type_=BigInteger), bindparam("begun_ms", type_=BigInteger)
+_BEAT = Ready(
+    update(heartbeat).values(
+        beat_ms=_NOW,
+        state=bindparam("word"),
+        reason=bindparam("why"),
+        seq=_OLD.seq + case((_IS_NEWS, 1), else_=0),
+        since_ms=case((or_(_OLD.state != bindparam("word"), _IS_FIRST), _NOW), else_=_OLD.since_ms),
+        started_ms=case((_BEGUN.is_not(None), _BEGUN), (_IS_FIRST, _NOW), else_=_OLD.started_ms),
+    )
+)
+_BUMP = Ready(update(heartbeat).values(seq=_OLD.seq + 1))
 
 
 def beat(
@@ -28,26 +46,15 @@ def beat(
     `started` is given once, at the first beat of a process. A changed state is a fact: `seq` grows.
     """
     now_ms = to_ms(now)
-    row = connection.execute(
-        select(heartbeat.c.state, heartbeat.c.reason, heartbeat.c.beat_ms)
-    ).one_or_none()
-    if row is None:
+    begun_ms = None if started is None else to_ms(started)
+    told = _BEAT.run(connection, now_ms=now_ms, word=state, why=reason, begun_ms=begun_ms)
+    if told.rowcount == 0:
         _first(connection, now_ms, state, reason)
-        return
-    values: dict[str, object] = {"beat_ms": now_ms}
-    if (row.state, row.reason) != (state, reason):
-        values |= {"state": state, "reason": reason, "seq": heartbeat.c.seq + 1}
-    if row.state != state or row.beat_ms == 0:
-        values["since_ms"] = now_ms
-    if started is not None or row.beat_ms == 0:
-        values["started_ms"] = to_ms(started or now)
-    connection.execute(update(heartbeat).values(values))
 
 
 def bump(connection: Connection) -> None:
     """Let `seq` grow: called once by every writer whose transaction changed a fact."""
-    grown = connection.execute(update(heartbeat).values(seq=heartbeat.c.seq + 1))
-    if grown.rowcount == 0:  # an import before the first collector: no beat yet
+    if _BUMP.run(connection).rowcount == 0:  # an import before the first collector: no beat yet
         _first(connection, 0, "ok", "")
 
 

@@ -18,6 +18,7 @@ from liveroom.rules.hours import outside
 from liveroom.rules.periods import day_bounds, day_number, local_day, local_days
 from liveroom.rules.uptime import Piece, covered, tally
 from liveroom.store.hours import timetables
+from liveroom.store.ready import Ready
 from liveroom.store.spells import among, load_runs
 from liveroom.store.tables import application, city, current, tally_day, tally_hour
 from liveroom.store.upsert import put
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 HOUR_MS = 3_600_000
 QUARTER_MS = 900_000
 FOR_EVER = 1 << 62
+_ZONE = Ready(select(city.c.zone))
 
 
 class Life(NamedTuple):
@@ -56,7 +58,8 @@ class Buckets(NamedTuple):
 
 def zone_of(connection: Connection) -> ZoneInfo:
     """Return whose local days are counted; UTC before any registry was accepted."""
-    return ZoneInfo(connection.execute(select(city.c.zone)).scalar_one_or_none() or "UTC")
+    found = _ZONE.rows(connection)
+    return ZoneInfo(found[0][0] if found else "UTC")
 
 
 def lives(connection: Connection, ids: Collection[int]) -> dict[int, Life]:

@@ -18,6 +18,7 @@ from liveroom.store.hours import timetables
 from liveroom.store.noting import note_latencies
 from liveroom.store.parents import regroup
 from liveroom.store.pulse import bump
+from liveroom.store.ready import Ready
 from liveroom.store.rollups import (
     FOR_EVER,
     HOUR_MS,
@@ -58,7 +59,8 @@ _LASTS = select(
     current.c.start_ms,
     current.c.end_ms,
 ).outerjoin(current, current.c.application_id == application.c.id)
-_LASTS_OF_SOME = _LASTS.where(application.c.slug.in_(bindparam("slugs", expanding=True)))
+_LASTS_OF_ALL = Ready(_LASTS)
+_LASTS_OF_SOME = Ready(_LASTS.where(application.c.slug.in_(bindparam("slugs", expanding=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,10 @@ def _keep(
 
 
 def _known(connection: Connection, slugs: Collection[str]) -> dict[str, Last]:
-    query, values = (_LASTS, {}) if len(slugs) > MANY else (_LASTS_OF_SOME, {"slugs": list(slugs)})
-    rows = connection.execute(query, values).all()
+    if len(slugs) > MANY:
+        rows = _LASTS_OF_ALL.rows(connection)
+    else:
+        rows = _LASTS_OF_SOME.rows(connection, slugs=list(slugs))
     return {
         slug: Last(number, registered, retired, None if code is None else STATUS[code], *rest)
         for slug, number, registered, retired, code, *rest in rows

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, select
 
 from liveroom.rules.incidents import Run
 from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
+from liveroom.store.ready import Ready
 from liveroom.store.tables import application, spell
 from liveroom.store.upsert import put
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from liveroom.model import Cause, Status
 
-MANY = 500
+MANY = 4_000
 
 # Statements are built once: building one costs more than asking it.
 _EARLIER = spell.alias()
@@ -45,7 +46,8 @@ _RUNS = (
     )
     .order_by(application.c.id, spell.c.start_ms)
 )
-_RUNS_OF_SOME = _RUNS.where(application.c.id.in_(bindparam("ids", expanding=True)))
+_RUNS_OF_ALL = Ready(_RUNS)
+_RUNS_OF_SOME = Ready(_RUNS.where(application.c.id.in_(bindparam("ids", expanding=True))))
 
 
 class Offer(NamedTuple):
@@ -80,10 +82,10 @@ def load_runs(
 
     The first is the last one that begins at or before `start_ms`, where there is such a one.
     """
-    values: dict[str, object] = {"start_ms": start_ms, "end_ms": end_ms}
-    if len(ids) <= MANY:
-        values["ids"] = list(ids)
-    rows = connection.execute(_RUNS_OF_SOME if len(ids) <= MANY else _RUNS, values).all()
+    if len(ids) > MANY:
+        rows = _RUNS_OF_ALL.rows(connection, start_ms=start_ms, end_ms=end_ms)
+    else:
+        rows = _RUNS_OF_SOME.rows(connection, ids=list(ids), start_ms=start_ms, end_ms=end_ms)
     runs: dict[int, list[Run]] = {}
     for number, start, end, status, cause, slots in rows:
         if number is not None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection, Dialect, Table
+
+CHUNK = 256
+"""Rows in one statement: SQLite takes 32,766 values, and no table has a hundred columns."""
 
 
 def put(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
@@ -37,19 +41,29 @@ def _insert(
         connection.exec_driver_sql(
             _head(table, _arrays(table, connection.dialect)) + otherwise, columns
         )
-    else:
-        connection.exec_driver_sql(_head(table, _values(table)) + otherwise, list(rows))
+        return
+    # SQLite gives the interpreter's lock away once per statement. With a loop that is busy beside
+    # us, to get it back for every single row takes longer than to write it.
+    done, size = 0, CHUNK
+    while done < len(rows):
+        while size > len(rows) - done:
+            size //= 2  # few lengths, few texts
+        part = tuple(chain.from_iterable(rows[done : done + size]))
+        connection.exec_driver_sql(_head(table, _values(table, size)) + otherwise, part)
+        done += size
 
 
+@lru_cache(maxsize=512)
 def _head(table: Table, source: str) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
     return f'INSERT INTO "{table.name}" ({names}) {source} ON CONFLICT ({keys}) DO '
 
 
-@lru_cache(maxsize=64)
-def _values(table: Table) -> str:
-    return f"VALUES ({', '.join('?' for _ in table.columns)})"
+@lru_cache(maxsize=256)
+def _values(table: Table, count: int) -> str:
+    row = f"({', '.join('?' for _ in table.columns)})"
+    return f"VALUES {', '.join([row] * count)}"
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, select
 
 from liveroom.rules.uptime import Piece, join, window
+from liveroom.store.ready import Ready
 from liveroom.store.tables import maintenance
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 FAR_MS = 1 << 62
 
-_TOUCHING = (
+_TOUCHING = Ready(
     select(
         maintenance.c.application_id,
         maintenance.c.announced_ms,
@@ -45,9 +46,9 @@ def windows_of(
 
     Only windows that share time with `[start_ms, end_ms)` are looked at, and told whole.
     """
-    rows = connection.execute(_TOUCHING, {"low": start_ms, "high": end_ms}).all()
+    rows = _TOUCHING.rows(connection, low=start_ms, high=end_ms)
     return {
-        number: join(window(row.announced_ms, row.start_ms, row.end_ms) for row in mine)
-        for number, mine in groupby(rows, key=lambda row: row.application_id)
+        number: join(window(*piece) for _, *piece in mine)
+        for number, mine in groupby(rows, key=lambda row: row[0])
         if number in ids
     }
