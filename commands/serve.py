@@ -48,6 +48,7 @@ def _serve(descriptor: int, room: Room) -> None:
     from gunicorn.app.base import BaseApplication
 
     import dashboard.web  # loaded before the fork, so that a new worker answers at once
+    from dashboard.listening import Listener
 
     class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         """Our application, configured here and nowhere else."""
@@ -71,6 +72,7 @@ def _serve(descriptor: int, room: Room) -> None:
 
         def load(self) -> Flask:
             """Return the WSGI application, built in the process that answers."""
+            Listener(room).start()
             server: Flask = dashboard.build(room).server
             return server
 

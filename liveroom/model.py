@@ -310,6 +310,15 @@ class UsageCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class BeatCheck:
+    """By which secret (its name) an application shows that it lives, how often, how late at most."""
+
+    secret: str
+    every: timedelta
+    grace: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One registered service of the city."""
 
@@ -333,6 +342,14 @@ class Application:
     hours: Hours | None = None
     health: HealthCheck | None = None
     usage: UsageCheck | None = None
+    beat: BeatCheck | None = None
+
+    @property
+    def slot(self) -> timedelta | None:
+        """Return how long its slots are; None where nothing says how it is."""
+        if self.health is not None:
+            return self.every
+        return None if self.beat is None else self.beat.every
 
 
 @dataclass(frozen=True, slots=True)

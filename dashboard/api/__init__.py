@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.api import (
+    beats,
     exports,
     health,
     incidents,
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     uptime.routes,
     incidents.routes,
     maintenance.routes,
+    beats.routes,
     scenes.routes,
     exports.routes,
     problems.unrouted,

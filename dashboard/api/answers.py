@@ -45,12 +45,18 @@ def problem(status: int, key: str, *, values: Mapping[str, object], **more: obje
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": asker()(f"api.{key}", **values),
-        "instance": request.path,
+        "instance": told_path(),
         **more,
     }
     response = answer(body, status)
     response.mimetype = "application/problem+json"
     return response
+
+
+def told_path() -> str:
+    """Return what was asked for, without a token that stands in it."""
+    path, secret = request.path, "/api/v1/beat/"
+    return f"{secret}…" if path.startswith(secret) else path
 
 
 def asker() -> Words:

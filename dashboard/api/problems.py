@@ -8,7 +8,8 @@ from flask import Blueprint, Response, current_app, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from dashboard.api.answers import Problem, asker, problem
+from dashboard.api.answers import Problem, asker, problem, told_path
+from liveroom.errors import StoreError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -42,9 +43,11 @@ def explain(server: Flask) -> None:
     def known(error: Problem) -> Response:
         return problem(error.status, error.key, values=error.values)
 
+    @server.errorhandler(StoreError)
     @server.errorhandler(DBAPIError)
-    def unreadable(error: DBAPIError) -> Response:
-        server.logger.error("The database did not answer: %s", error.orig)
+    def unreadable(error: DBAPIError | StoreError) -> Response:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        server.logger.error("The database did not answer: %s", cause)
         if request.path.startswith(_PATHS):
             response = problem(503, "database", values={})
         else:
@@ -61,7 +64,7 @@ def explain(server: Flask) -> None:
             return error
         status = error.code or 500
         key = f"status_{status}" if status in SENTENCES else "status_other"
-        response = problem(status, key, values={"path": request.path, "status": status})
+        response = problem(status, key, values={"path": told_path(), "status": status})
         for name, value in error.get_headers():
             if name == "Allow":
                 response.headers[name] = value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from liveroom.model import (
     Agency,
     Application,
+    BeatCheck,
     Category,
     City,
     ComplaintSource,
@@ -83,6 +84,9 @@ def application(row: shape.ApplicationShape) -> Application:
         hours=None if row.hours is None else hours.read(row.hours),
         health=None if row.health is None else _health(row.health),
         usage=None if row.usage is None else _usage(row.usage),
+        beat=None
+        if row.beat is None
+        else BeatCheck(row.beat.token, row.beat.every, row.beat.grace),
     )
 
 

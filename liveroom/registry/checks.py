@@ -36,6 +36,7 @@ def whole(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Prob
     yield from _hours(document)
     yield from _headers(document, secrets)
     yield from _channels(document, secrets)
+    yield from _tokens(document, secrets)
     for key in ("depends_on", "merged_into"):
         yield from _circles(document, key)
 
@@ -102,6 +103,24 @@ def _channels(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[
             yield Problem(("notice", number, *keys), what)
     for number, what in channels.ladder(rows(document, "notice")):
         yield Problem(("notice", number, "after"), what)
+
+
+def _tokens(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the tokens of beats: each is a known secret, and one's own."""
+    first: dict[str, int] = {}
+    for number, row in rows(document, "application"):
+        beat = row.get("beat")
+        token = beat.get("token") if isinstance(beat, dict) else None
+        if not isinstance(token, str):
+            continue
+        path = ("application", number, "beat", "token")
+        what = headers.problem("Token", token, secrets)
+        if what is not None and token.startswith(headers.REFERENCE):
+            yield Problem(path, what)
+        if token in first:
+            what = f"{values.shown(token)} is taken: application number {first[token] + 1} has it"
+            yield Problem(path, what)
+        first.setdefault(token, number)
 
 
 def _header_tables(document: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -112,6 +112,7 @@ Every = Annotated[
 Wait = Annotated[
     Duration, AfterValidator(between(timedelta(milliseconds=50), timedelta(seconds=120)))
 ]
+Grace = Annotated[Duration, AfterValidator(between(timedelta(0), timedelta(days=7)))]
 CategorySlug = Annotated[str, AfterValidator(_one_of("categories", "category"))]
 AgencySlug = Annotated[str, AfterValidator(_one_of("agencies", "agency"))]
 ApplicationSlug = Annotated[str, AfterValidator(_one_of("applications", "application"))]
@@ -233,6 +234,14 @@ class UsageShape(Shape):
     headers: Headers = {}
 
 
+class BeatShape(Shape):
+    """`[application.beat]`: a sign of life it sends by itself."""
+
+    token: Annotated[str, AfterValidator(values.secret)]
+    every: Annotated[Every, AfterValidator(between(timedelta(seconds=30), timedelta(days=1)))]
+    grace: Annotated[Grace, AfterValidator(_whole)] = timedelta(seconds=60)
+
+
 class WindowShape(Shape):
     """An announced piece of maintenance."""
 
@@ -291,6 +300,14 @@ class ApplicationShape(Shape):
     hours: dict[str, str] | None = None
     health: HealthShape | None = None
     usage: UsageShape | None = None
+    beat: BeatShape | None = None
+
+    @checks("beat")
+    @classmethod
+    def _one_way(cls, value: BeatShape | None, info: ValidationInfo) -> BeatShape | None:
+        if value is not None and info.data.get("health") is not None:
+            raise ValueError("an application is asked (health) or sends beats, not both")
+        return value
 
     @checks("retired")
     @classmethod

@@ -97,6 +97,14 @@ def exact(value: object) -> datetime:
     raise ValueError(f"{shown(value)} is not a moment: write 2026-11-22T22:00:00+07:00")
 
 
+def secret(text: str) -> str:
+    """Return the name in `secret:NAME`; whether there is such a secret is asked elsewhere."""
+    name = text.removeprefix("secret:")
+    if name == text or not _SLUG.fullmatch(name):
+        raise ValueError('a token is named, not written: token = "secret:NAME"')
+    return name
+
+
 def shown(value: object) -> str:
     """Return a value as it may stand in a sentence: short, on one line."""
     text = f'"{value}"' if isinstance(value, str) else str(value)

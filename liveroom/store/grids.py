@@ -40,12 +40,12 @@ def keep_grid(
 
     The slot in progress keeps its end, and the new grid begins there.
     """
-    if each.health is None:
+    if each.slot is None:
         return
-    every_s = int(each.every / timedelta(seconds=1))
+    every_s = int(each.slot / timedelta(seconds=1))
     if history and history[-1].every_s == every_s:
         return
-    laid = slots.grid(each.slug, each.every)
+    laid = slots.grid(each.slug, each.slot)
     if history:
         since_ms = slot_bounds(history, now_ms)[1]
     else:

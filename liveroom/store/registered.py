@@ -241,9 +241,11 @@ def _facts(each: Application, position: int) -> dict[str, object]:
         "control": each.control,
         "tier": each.tier,
         "objective": each.objective,
-        "every_s": None if each.health is None else int(each.every.total_seconds()),
+        "every_s": None if each.slot is None else int(each.slot.total_seconds()),
         "host": None if each.health is None else urlsplit(each.health.url).hostname,
         "merged_into": each.merged_into,
+        "beat_secret": None if each.beat is None else each.beat.secret,
+        "grace_s": None if each.beat is None else int(each.beat.grace.total_seconds()),
         "depends_on": json.dumps(each.depends_on) if each.depends_on else None,
     }
 

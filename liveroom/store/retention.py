@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from liveroom.rules.periods import to_ms
+from liveroom.store.beats import forget
 from liveroom.store.engine import make_room, reading, shed, writing
 from liveroom.store.flips import end_retired
 from liveroom.store.parents import regroup
@@ -49,6 +50,7 @@ def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
             gone += chunk
     with writing(engine) as connection:
         regroup(connection, end_retired(connection, to_ms(now)), to_ms(now))
+        forget(connection, now)
         old = delete(poll).where(poll.c.at_ms < to_ms(now - KEEP_POLLS))
         return gone + connection.execute(old).rowcount
 

@@ -1,4 +1,4 @@
-"""What plans of maintenance need from the collector: to be laid further ahead, and counted."""
+"""What others have written and the collector counts: plans of maintenance, and beats."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from sqlalchemy import or_, select
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.announcing import counted_again
+from liveroom.store.beats import judged
 from liveroom.store.engine import reading, writing
 from liveroom.store.plans import AHEAD_MS, lay_ahead, plans
 from liveroom.store.rollups import recount
+from liveroom.store.samples import keep_samples
 from liveroom.store.tables import maintenance_plan
 from liveroom.store.windows import Touched
 
@@ -25,10 +27,14 @@ OFTEN_MS = AHEAD_MS // 40
 
 
 def settle(engine: Engine, now: datetime, zone: ZoneInfo) -> int:
-    """Lay plans further ahead and count what others have changed; return how many plans.
+    """Lay plans further ahead, count what others have changed of them, and judge beats.
 
-    Cheap while there is nothing to do: it then only reads.
+    Return how many plans. Cheap while there is nothing to do: it then only reads.
     """
+    samples = judged(engine, now)
+    if samples:
+        with writing(engine) as connection:
+            keep_samples(connection, samples, now)
     now_ms = to_ms(now)
     with reading(engine) as connection:
         due = _due(connection, now_ms)

@@ -96,6 +96,8 @@ application = Table(
     Column("retired_ms", BigInteger),
     Column("merged_into", Text),
     Column("depends_on", Text),  # JSON list of slugs
+    Column("beat_secret", Text),  # the name of the secret it beats with; None: it does not
+    Column("grace_s", Integer),  # how much later than `every_s` a beat may come
 )
 
 grid = Table(  # the slots of an application, and since when they lie where they lie
@@ -289,6 +291,22 @@ incident_event = Table(  # what became of incidents, step by step: what notices 
     Column("seen_ms", BigInteger, nullable=False),  # when it was known
     UniqueConstraint("incident_id", "step", "at_ms"),
     sqlite_autoincrement=True,
+)
+
+beat = Table(  # a sign of life of what is not polled
+    "beat",
+    METADATA,
+    Column("application_id", Integer, ForeignKey("application.id"), primary_key=True),
+    Column("at_ms", BigInteger, primary_key=True, autoincrement=False),
+)
+
+listening = Table(  # when the web could have heard one
+    "listening",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("start_ms", BigInteger, nullable=False),
+    Column("end_ms", BigInteger, nullable=False),
+    Index("listening_end", "end_ms"),
 )
 
 acknowledgement = Table(  # who took an incident, or gave it back; the last row is the case

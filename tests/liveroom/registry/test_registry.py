@@ -10,7 +10,16 @@ import pytest
 
 from liveroom import registry
 from liveroom.errors import RegistryError
-from liveroom.model import Expect, Holiday, Hours, Metric, MetricKind, Registry, Window
+from liveroom.model import (
+    BeatCheck,
+    Expect,
+    Holiday,
+    Hours,
+    Metric,
+    MetricKind,
+    Registry,
+    Window,
+)
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 ROOT = Path(__file__).parents[3]
@@ -391,3 +400,70 @@ def test_a_long_circle_is_told_once() -> None:
     (told,) = problems(GOOD + rows)
 
     assert "goes in a circle: a0 → a1 → a2 → a3 → a0" in told
+
+
+def with_more(text: str) -> str:
+    """Return the smallest registry there is, with more of its application."""
+    whole = """
+[city]
+name = "Kota"
+[[category]]
+slug = "layanan"
+name = { id = "Layanan", en = "Services" }
+[[agency]]
+slug = "dinas"
+name = "Dinas"
+[[application]]
+slug = "izin"
+name = "Izin"
+category = "layanan"
+owner = "dinas"
+"""
+    return whole + text
+
+
+BEAT = '[application.beat]\ntoken = "secret:izin-token"\nevery = "1h"\n'
+
+
+def again(rule: str) -> str:
+    """Return a window that comes again by a rule."""
+    first = "start = 2026-11-22T22:00:00+07:00, end = 2026-11-23T01:00:00+07:00"
+    announced = "announced = 2026-11-20T09:00:00+07:00"
+    return f'maintenance = [{{ {announced}, {first}, rrule = "{rule}" }}]\n'
+
+
+def test_an_application_may_beat_instead_of_being_asked() -> None:
+    """By the name of a secret, every so often, and a minute late unless it says otherwise."""
+    beating = read(with_more(BEAT)).applications[0]
+
+    assert beating.beat == BeatCheck("izin-token", timedelta(hours=1), timedelta(minutes=1))
+    assert beating.slot == timedelta(hours=1)
+
+
+def test_maintenance_may_come_again() -> None:
+    """In the words of RFC 5545, as they were written."""
+    known = read(with_more(again("FREQ=WEEKLY"))).applications[0]
+
+    assert known.maintenance[0].rrule == "FREQ=WEEKLY"
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (BEAT.replace("secret:izin-token", "abcdef"), "a token is named, not written"),
+        (BEAT.replace("izin-token", "lain"), "set LIVEROOM_SECRET_LAIN"),
+        (BEAT + 'grace = "8d"', "must lie between"),
+        (BEAT + '[application.health]\nurl = "https://izin.example.go.id/"', "not both"),
+        (again("FREQ=HOURLY"), "RFC 5545"),
+        (again("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), "names no day"),
+    ],
+)
+def test_mistakes_in_beats_and_recurrences_are_told(more: str, told: str) -> None:
+    """Before anything is accepted: silence must not be watched by a token nobody has."""
+    assert [told in sentence for sentence in problems(with_more(more))] == [True]
+
+
+def test_a_token_belongs_to_one_application() -> None:
+    """One beat must not speak for two."""
+    second = '[[application]]\nslug = "dua"\nname = "Dua"\ncategory = "layanan"\nowner = "dinas"\n'
+    assert any("is taken" in each for each in problems(with_more(BEAT + second + BEAT)))
