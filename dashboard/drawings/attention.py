@@ -36,7 +36,7 @@ def attention(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
         parts.append(_calm(standing, theme, words))
     elif rows:
         parts.append(_counts(standing, len(rows), theme, words))
-        parts.append(_listed(rows, now_ms, theme, words))
+        parts.append(_listed(_together(rows, words), now_ms, theme, words))
     label = words(
         "panel_perlu-perhatian.label", normal=standing.totals["up"], total=standing.registered
     )
@@ -108,7 +108,7 @@ def _bare(x: float, y: float, size: float, status: Status, theme: Theme) -> str:
 
 
 def _listed(rows: list[dict[str, Any]], now_ms: int, theme: Theme, words: Words) -> str:
-    over = len(rows) - SHOWN
+    over = sum(len(row.get("children", ("",))) for row in rows[SHOWN:])
     room = HIGH - LIST_TOP - (OVERFLOW if over > 0 else 0)
     pitch = min(ROOMY, room / min(len(rows), SHOWN))
     parts = []
@@ -140,7 +140,7 @@ def _row(
     label = f"{row['name']}: {words(f'status.{status}')}"
     parts = [
         _tint(row, status, top, pitch, theme),
-        mark(0, top + pitch / 2 - 19, 38, status, theme, slug=row["slug"], label=label),
+        _sign(row, top + pitch / 2 - 19, status, theme, label),
         text(LEFT, first, name, theme.text, size=size, weight=650),
     ]
     big = SMALL if long else NAME
@@ -159,9 +159,58 @@ def _row(
     return "".join(parts)
 
 
+def _naming(said: str, names: list[str], room: float) -> str:
+    """Return the reason and as many names as there is room for, none of them cut."""
+    sign = ": "
+    for name in names:
+        longer = f"{said}{sign}{name}"
+        if width_of(longer, SMALL) > room:
+            break
+        said, sign = longer, ", "
+    return said
+
+
+def _sign(row: dict[str, Any], y: float, status: Status, theme: Theme, label: str) -> str:
+    """Return the mark of an application, or a shape for several that are marked elsewhere."""
+    if "children" in row:
+        return _bare(0, y, 38, status, theme)
+    return mark(0, y, 38, status, theme, slug=row["slug"], label=label)
+
+
+def _together(rows: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """Return the rows with outages of one cause as one row, where the worst of them stood."""
+    of_one: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row.get("shared_kind") is not None and row["status"] == Status.DOWN:
+            of_one.setdefault(row["incident_parent_id"], []).append(row)
+    merged: list[dict[str, Any]] = []
+    for row in rows:
+        mine = of_one.get(row.get("incident_parent_id") or 0, [])
+        if len(mine) < 2 or row["status"] != Status.DOWN:  # noqa: PLR2004  one is not together
+            merged.append(row)
+        elif row is mine[0]:
+            merged.append(_as_one(mine, words))
+    return merged
+
+
+def _as_one(mine: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    count = words.number(len(mine))
+    name = words(f"laptop.shared_{mine[0]['shared_kind']}", n=count, by=mine[0]["shared_name"])
+    taken = [row["acknowledged_by"] for row in mine]
+    return {
+        **mine[0],
+        "name": name,
+        "children": [row["name"] for row in mine],
+        "since_ms": min((row["since_ms"] for row in mine if row["since_ms"]), default=None),
+        "acknowledged_by": None if None in taken else taken[0],
+    }
+
+
 def _why(row: dict[str, Any], room: float, words: Words) -> str:
     """Return the reason, and as far as there is room: complaints that rose, and whose it is."""
     said = fit(_reason(row, words), SMALL, room)
+    if "children" in row:
+        return _naming(said, row["children"], room)
     more = [words("panel_perlu-perhatian.complained_of")] if row["complained_of"] else []
     more += [str(row["owner_name"])] if _is_untaken(row) else []
     for part in more:

@@ -122,7 +122,7 @@ def _subject(visit: Visit, row: dict[str, Any]) -> Content:
 def shared(visit: Visit, row: dict[str, Any]) -> str:
     """Return what the incidents of one cause share, in words."""
     count = visit.words.number(len(row["children"]))
-    return visit.words(f"laptop.shared_{row['shared_kind']}", n=count, by=row["shared_by"])
+    return visit.words(f"laptop.shared_{row['shared_kind']}", n=count, by=row["shared_name"])
 
 
 def _handling(visit: Visit, row: dict[str, Any]) -> Content:

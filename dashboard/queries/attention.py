@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from sqlalchemy import func, select
 
 from dashboard.queries.days import last_days, to_ms
+from dashboard.queries.incidents import called
 from dashboard.queries.requests import ranges
 from dashboard.queries.state import state, totals
 from dashboard.standing import Standing
@@ -20,7 +22,6 @@ from liveroom.store.tables import incident, request, tally_hour
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from sqlalchemy import Connection
 
     from liveroom.model import Span
@@ -36,14 +37,21 @@ def attention(
 ) -> pd.DataFrame:
     """Return the applications that are not up at the end of the span, the worst first.
 
-    Columns are those of `state`, and complained_of: whether its complaints of 7 local days are
-    above their usual range. `attrs["standing"]` holds a Standing about all applications.
+    Columns are those of `state`; complained_of: whether its complaints of 7 local days are above
+    their usual range; shared_kind and shared_name: what its outage has in common with those of the
+    same `incident_parent_id`, None where that is None. `attrs["standing"]` holds a Standing about all applications.
     """
     frame = state(connection, applications, span)
     now_ms = to_ms(span.end)
     found = frame[frame["status"] != str(Status.UP)]
     heard = complained_of(connection, tuple(found["slug"]), span)
-    found = found.assign(complained_of=[slug in heard for slug in found["slug"]])
+    parents = _shared(connection, applications, list(found["incident_parent_id"]))
+    shared = [parents.get(number, (None, None)) for number in found["incident_parent_id"]]
+    found = found.assign(
+        complained_of=[slug in heard for slug in found["slug"]],
+        shared_kind=pd.Series([kind for kind, _ in shared], found.index, dtype=object),
+        shared_name=pd.Series([name for _, name in shared], found.index, dtype=object),
+    )
     deviations = {
         row["slug"]: Deviation(
             row["name"],
@@ -65,6 +73,20 @@ def attention(
         _calm_since(connection),
     )
     return listed
+
+
+def _shared(
+    connection: Connection, applications: Sequence[Registered], numbers: Sequence[int | None]
+) -> dict[int | None, tuple[str | None, str | None]]:
+    """Return what the outages of each parent share: its kind, and how people call it."""
+    known = {number for number in numbers if number is not None}
+    if not known:
+        return {}
+    row = incident.c
+    rows = connection.execute(
+        select(row.id, row.shared_kind, row.shared_by).where(row.id.in_(known))
+    )
+    return {number: (kind, called(kind, by, applications)) for number, kind, by in rows.all()}
 
 
 def complained_of(connection: Connection, slugs: Sequence[str], span: Span) -> frozenset[str]:

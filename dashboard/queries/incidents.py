@@ -41,6 +41,7 @@ COLUMNS = (
     "revised_ms",
     "shared_kind",
     "shared_by",
+    "shared_name",
 )
 _OF_APPLICATION = COLUMNS[1:6]
 
@@ -81,8 +82,8 @@ def top_incidents(
     """Return the incidents that touch the span, those of one cause as one row; else as `incidents`.
 
     Such a row is a parent: `slug`, `name`, `category` and the owner are None, `shared_kind` says
-    what is shared (dependency, host, address, dns or owner) and `shared_by` which one. `children`
-    holds a dictionary with the columns of `incidents` for each of its incidents, oldest first.
+    what is shared (dependency, host, address, dns or owner), `shared_by` which one and `shared_name`
+    how people call it. `children` holds a dictionary with the columns of `incidents` for each of its incidents, oldest first.
     """
     known = {application.id: application for application in applications}
     query = _touching(span, after, is_open=is_open).where(incident.c.parent_id.is_(None))
@@ -113,6 +114,16 @@ def one_incident(connection: Connection, number: int) -> dict[str, Any] | None:
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(connection, kept, known)]
     told = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(connection, children, known)]
     return {**rows[0], "children": tuple(told)}
+
+
+def called(kind: str | None, by: str | None, applications: Iterable[Registered]) -> str | None:
+    """Return how people call what is shared: an application's or an owner's name, else itself."""
+    names: dict[str, str] = {}
+    if kind == "dependency":
+        names = {each.slug: each.name for each in applications}
+    elif kind == "owner":
+        names = {each.owner: each.owner_name for each in applications}
+    return by if by is None else names.get(by, by)
 
 
 def _touching(
@@ -170,6 +181,7 @@ def _rows(
                 row.revised_ms,
                 row.shared_kind,
                 row.shared_by,
+                called(row.shared_kind, row.shared_by, known.values()),
             )
         )
     return rows

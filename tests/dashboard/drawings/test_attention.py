@@ -26,6 +26,9 @@ def _row(number: int, status: str = "down", **more: Any) -> dict[str, Any]:  # n
         "latency_ms": None,
         "acknowledged_by": None,
         "incident_id": number,
+        "incident_parent_id": None,
+        "shared_kind": None,
+        "shared_name": None,
         "window_end_ms": None,
         "complained_of": False,
     }
@@ -106,3 +109,28 @@ def test_the_list_speaks_english_too() -> None:
 
     assert "Unclaimed" in said(attention(asked, DARK, ENGLISH))
     assert SIZE[0] == 512
+
+
+def test_outages_of_one_cause_are_one_row_with_their_names() -> None:
+    """A dead machine with nine applications must not fill the list of seven."""
+    shared = {"incident_parent_id": 99, "shared_kind": "address", "shared_name": "10.0.0.5"}
+    mine = {"acknowledged_by": "Sari", "cause": "reset"}
+    rows = [_row(n, name=f"S{n}") | shared | mine for n in range(9)]
+    picture = _drawn([*rows, _row(20), _row(21, status="degraded", cause="slow")])
+
+    lines = said(picture)
+    assert "9 aplikasi di alamat 10.0.0.5" in lines
+    assert any("S0, S1" in line for line in lines)
+    assert "Ditangani Sari" in lines
+    assert "11 perlu perhatian" in lines
+    assert picture.count("data-app=") == 2
+    assert smallest(picture) >= 20
+
+
+def test_of_one_cause_with_somebody_untaken_nobody_has_all() -> None:
+    """The row says that it is taken only where all of it is."""
+    shared = {"incident_parent_id": 99, "shared_kind": "owner", "shared_name": "Dinkes"}
+    lines = said(_drawn([_row(1) | shared, _row(2, acknowledged_by="Sari") | shared]))
+
+    assert "2 aplikasi milik Dinkes" in lines
+    assert "Belum diambil" in lines

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, update
 
 from dashboard.queries.attention import attention, complained_of
 from dashboard.queries.state import state
@@ -14,7 +14,7 @@ from liveroom.model import Span, Status
 from liveroom.rules.attention import Deviation, worst_first
 from liveroom.store.engine import open_engine, writing
 from liveroom.store.reads import applications
-from liveroom.store.tables import request, request_history
+from liveroom.store.tables import incident, request, request_history
 from tests.city import NOON, ZONE
 from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
 
@@ -60,6 +60,22 @@ def test_what_is_listed_is_what_is_not_normal_in_the_order_of_the_score(city: En
     totals = listed.attrs["standing"].totals
     assert sum(totals.values()) == listed.attrs["standing"].registered == len(everyone)
     assert len(listed) == len(everyone) - totals["up"]
+
+
+def test_what_outages_share_is_told_by_name(city: Engine) -> None:
+    """The wall says whose outage it is, in the words people use."""
+    with writing(city) as connection:
+        made = insert(incident).values(
+            severity="down", cause=2, opened_ms=1, shared_kind="dependency", shared_by="ktp"
+        )
+        number = connection.execute(made.returning(incident.c.id)).scalar_one()
+        mine = update(incident).where(incident.c.closed_ms.is_(None), incident.c.id != number)
+        connection.execute(mine.values(parent_id=number))
+        listed = attention(connection, applications(connection), SPAN)
+
+    told = {row.slug: (row.shared_kind, row.shared_name) for row in listed.itertuples()}
+    assert told["parkir"] == ("dependency", "Ktp")
+    assert told["brosur"] == (None, None)
 
 
 def test_an_application_citizens_complain_of_moves_up(city: Engine) -> None:
