@@ -345,3 +345,23 @@ def test_a_fault_of_our_own_is_ours() -> None:
     assert _cause(found) is Cause.MONITOR_OVERLOAD
     assert isinstance(found, Silence)
     assert found.ours
+
+
+def test_where_a_host_was_is_told_afterwards() -> None:
+    """Outages at one address have one cause: the last answer of the resolver, or the number itself."""
+
+    async def run() -> list[tuple[str, ...]]:
+        async with hostile.serve(None) as base:
+            wire = Wire(EVERY_LOOPBACK)
+            named = base.replace("127.0.0.2", "localhost")
+            before = wire.places(named)
+            await wire.fetch(Request(f"{named}/hang", timedelta(seconds=0.1)))
+            await wire.close()
+            return [before, wire.places(named), wire.places(base)]
+
+    before, named, numbered = asyncio.run(run())
+
+    assert before == ()
+    assert set(named) <= {"127.0.0.1", "::1"}
+    assert named
+    assert numbered == ("127.0.0.2",)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liveroom.model import Status
 from liveroom.rules.maintenance import Announced, replanned
-from liveroom.rules.uptime import Piece, covered, join, window
+from liveroom.rules.uptime import Piece, covered, join, length, tally, total, window
 
 NOW = 100
 FAR = 400
@@ -47,6 +48,15 @@ def test_an_edit_moves_only_the_future(
     assert {each.first_seen_ms for each in after if each.announced_ms == 10} == {11}
 
 
+def laid_out(rows: list[tuple[int, int, Status]]) -> list[tuple[int, int, Status]]:
+    """Return spells one after the other, from gaps and lengths."""
+    found, at = [], 0
+    for gap, lasting, status in rows:
+        found.append((at + gap, at + gap + lasting, status))
+        at += gap + lasting
+    return found
+
+
 pieces = st.lists(st.tuples(st.integers(0, FAR), st.integers(1, 90)), max_size=4).map(
     lambda found: [(start, start + length) for start, length in found]
 )
@@ -74,3 +84,38 @@ def test_what_nobody_knew_is_believed() -> None:
     """The registry may say that it was announced before we read of it."""
     assert effective(replanned((), [(50, 150)], 60, NOW)) == (Piece(60, 150),)
     assert replanned((), [(50, 60)], 70, NOW) == ()
+
+
+spells = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 90), st.sampled_from(list(Status)[:4])), max_size=8
+).map(laid_out)
+
+
+@given(
+    spells,
+    st.lists(st.tuples(st.integers(1, 90), pieces), min_size=1, max_size=5),
+    st.integers(0, FAR),
+    st.integers(0, FAR),
+)
+def test_whatever_is_edited_every_millisecond_is_counted_once(
+    seen: list[tuple[int, int, Status]],
+    edits: list[tuple[int, list[tuple[int, int]]]],
+    middle: int,
+    end: int,
+) -> None:
+    """The identity and additivity under moving windows; what was counted of the past stays so."""
+    middle, end = sorted((middle, end))
+    plan: tuple[Announced, ...] = ()
+    now = 0
+    for wait, wanted in edits:
+        now += wait
+        old = tally(seen, effective(plan), 0, min(now, end))
+        plan = replanned(plan, wanted, now, now)
+        laid = effective(plan)
+
+        counted = tally(seen, laid, 0, end)
+        assert length(counted) == end
+        assert counted.maintenance == covered(laid, 0, end)
+        parts = [tally(seen, laid, 0, middle), tally(seen, laid, middle, end)]
+        assert total(parts) == counted
+        assert tally(seen, laid, 0, min(now, end)) == old
