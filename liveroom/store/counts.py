@@ -98,10 +98,11 @@ def daily(
         for day, first, last in days:
             tally_kept, revised = kept.get((number, day), (Tally(), False))
             start, end = max(first, mine.start_ms), min(last, mine.end_ms)
+            edge = max(first, read.span_ms[0]), min(last, read.span_ms[1])
             if read.whole_ms[0] <= first and last <= read.whole_ms[1]:
                 counts.append(DayCount(day, _whole(read, number, start, end, tally_kept), revised))
             else:
-                counts.append(DayCount(day, _edge(read, number, first, last), revised))
+                counts.append(DayCount(day, _edge(read, number, *edge), revised))
         found[number] = tuple(counts)
     return found
 

@@ -173,7 +173,10 @@ def recount(connection: Connection, touched: Sequence[Touched], now_ms: int) -> 
 
 
 def recount_days(connection: Connection) -> None:
-    """Count every local day again: for a change of the city's zone."""
+    """Count every local day again: for a change of the city's zone.
+
+    Service hours are local too: who has some gets the tallies of hours counted again as well.
+    """
     zone, ends = zone_of(connection), _ends(connection)
     known = lives(connection, ends)
     connection.execute(delete(tally_day))
@@ -181,8 +184,9 @@ def recount_days(connection: Connection) -> None:
         runs = load_runs(connection, [number], 0, FOR_EVER)
         pieces = [(run.start_ms, run.end_ms) for run in runs.get(number, ())]
         life_pieces = [(start, min(end, life.end_ms)) for start, end in life.windows]
-        days = {day for piece in (*pieces, *life_pieces) for day in buckets_of([piece], zone).days}
-        write_buckets(connection, zone, runs, known, {number: Buckets((), days)}, {})
+        touched = buckets_of([*pieces, *(each for each in life_pieces if each[0] < each[1])], zone)
+        hours = () if life.timetable is None else touched.hours
+        write_buckets(connection, zone, runs, known, {number: Buckets(hours, touched.days)}, {})
 
 
 def _ends(connection: Connection) -> dict[int, int]:
