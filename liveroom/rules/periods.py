@@ -69,11 +69,9 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[int, int]:
 def local_day(moment_ms: int, zone: ZoneInfo) -> date:
     """Return the local day whose bounds contain a moment (UTC epoch milliseconds)."""
     day = datetime.fromtimestamp(moment_ms // 1000, zone).date()
-    # Around a clock change at midnight the calendar on the wall and the bounds differ.
+    # A clock put back just past midnight shows the day before again, which has ended already.
     while moment_ms >= day_bounds(day, zone)[1]:
         day += timedelta(days=1)
-    while moment_ms < day_bounds(day, zone)[0]:
-        day -= timedelta(days=1)
     return day
 
 

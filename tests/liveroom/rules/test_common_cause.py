@@ -53,6 +53,13 @@ def test_what_goes_on_failing_joins_while_it_is_dense() -> None:
     assert [len(members) for *_, members in told(failing(*many, *late, address="x"))] == [20]
 
 
+def test_two_crowds_an_hour_apart_are_two() -> None:
+    """The same host failing again later is a second matter."""
+    hour = 60 * MINUTE
+    rows = failing(*[0] * 5, host="a") + failing(*[hour] * 5, first=6, host="a")
+    assert told(rows) == [("host", "a", [1, 2, 3, 4, 5]), ("host", "a", [6, 7, 8, 9, 10])]
+
+
 def test_what_explains_most_comes_first_and_takes_its_own() -> None:
     """Twelve of one owner, five of them on one host: one row of twelve, not two of twelve and five."""
     both = failing(*[0] * 5, owner="dinkes", host="a")

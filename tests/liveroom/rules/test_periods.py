@@ -120,6 +120,15 @@ def test_a_day_that_was_left_out_is_empty() -> None:
     assert local_day(start, apia) == date(2011, 12, 31)
 
 
+def test_a_day_that_has_ended_does_not_begin_again() -> None:
+    """At a minute past midnight St. John's put its clock back to a minute past eleven."""
+    place = ZoneInfo("America/St_Johns")
+    again = to_ms(datetime(2006, 10, 29, 2, 45, tzinfo=UTC))
+
+    assert datetime.fromtimestamp(again / 1000, place).date() == date(2006, 10, 28)
+    assert local_day(again, place) == date(2006, 10, 29)
+
+
 @given(
     zone=st.sampled_from(ZONES),
     at=st.integers(946_684_800_000, 2_208_988_800_000),
