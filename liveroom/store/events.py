@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import insert, select
 
+from liveroom.store.spells import MANY
 from liveroom.store.tables import incident_event
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def tell(connection: Connection, steps: Iterable[tuple[int, str, int]], now_ms: 
     if not rows:
         return
     numbers = {incident_id for incident_id, *_ in rows}
-    same = incident_event.c.incident_id.in_(numbers)
+    which = incident_event.c.incident_id
+    few = len(numbers) <= MANY
+    same = which.in_(numbers) if few else which.between(min(numbers), max(numbers))
     known = {
         tuple(row)
         for row in connection.execute(

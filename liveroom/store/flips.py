@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
@@ -18,6 +19,7 @@ from liveroom.store.events import (
     WITHDRAWN,
     tell,
 )
+from liveroom.store.ready import Ready
 from liveroom.store.tables import acknowledgement, application, incident, retirement, spell
 
 if TYPE_CHECKING:
@@ -28,23 +30,30 @@ if TYPE_CHECKING:
 FAR_MS = 1 << 62
 """Later than any moment."""
 
+Step = tuple[int, str, int]
+"""Which incident, what became of it, and when."""
+
 
 _CLEAN = (
     spell.c.application_id == bindparam("number"),
     spell.c.status == STATUS_CODE[Status.UP],
     spell.c.slots >= FLAPPING_SLOTS,
 )
-_BOUNDS = select(
-    select(func.max(spell.c.start_ms))
-    .where(
-        *_CLEAN, spell.c.start_ms < bindparam("start_ms"), spell.c.end_ms < bindparam("start_ms")
+_BOUNDS = Ready(
+    select(
+        select(func.max(spell.c.start_ms))
+        .where(
+            *_CLEAN,
+            spell.c.start_ms < bindparam("start_ms"),
+            spell.c.end_ms < bindparam("start_ms"),
+        )
+        .scalar_subquery(),
+        select(func.min(spell.c.start_ms))
+        .where(*_CLEAN, spell.c.start_ms > bindparam("end_ms"))
+        .scalar_subquery(),
     )
-    .scalar_subquery(),
-    select(func.min(spell.c.start_ms))
-    .where(*_CLEAN, spell.c.start_ms > bindparam("end_ms"))
-    .scalar_subquery(),
 )
-_RUNS = (
+_RUNS = Ready(
     select(spell.c.start_ms, spell.c.end_ms, spell.c.status, spell.c.cause, spell.c.slots)
     .where(
         spell.c.application_id == bindparam("number"),
@@ -63,10 +72,9 @@ _STORED = (
     .order_by(incident.c.opened_ms)
 )
 _ENDS = (
-    select(retirement.c.at_ms, application.c.retired_ms)
+    select(retirement.c.application_id, retirement.c.at_ms, application.c.retired_ms)
     .join(application, application.c.id == retirement.c.application_id)
-    .where(retirement.c.application_id == bindparam("number"))
-    .order_by(retirement.c.at_ms)
+    .order_by(retirement.c.application_id, retirement.c.at_ms)
 )
 
 
@@ -90,25 +98,44 @@ class Flip(NamedTuple):
     is_late: bool = False
 
 
-def refold(connection: Connection, flip: Flip) -> tuple[Moved, ...]:
-    """Recompute an application's incidents round spells that changed; return the outages moved.
+def refold(connection: Connection, flips: Sequence[Flip]) -> tuple[Moved, ...]:
+    """Recompute incidents round spells that changed; return the outages that moved.
 
     Runs of `up` too long for anything to be continued across them bound what is looked at; both
     lie wholly outside what changed, so nothing beyond them can have changed either.
     """
+    if not flips:
+        return ()
+    rows = connection.execute(_ENDS).all()
+    ends: dict[int, list[Any]] = {
+        number: list(mine) for number, mine in groupby(rows, key=lambda row: row.application_id)
+    }
+    steps: list[Step] = []
+    moved: list[Moved] = []
+    for flip in flips:
+        told, mine = _refold(connection, flip, ends.get(flip.number, ()))
+        steps += told
+        moved += mine
+    tell(connection, steps, flips[0].now_ms)
+    return tuple(moved)
+
+
+def _refold(
+    connection: Connection, flip: Flip, ends: Sequence[Row[Any]]
+) -> tuple[list[Step], list[Moved]]:
     number = flip.number
-    values = {"number": number, "start_ms": flip.start_ms, "end_ms": flip.end_ms}
-    low, high = connection.execute(_BOUNDS, values).one()
+    ((low, high),) = _BOUNDS.rows(
+        connection, number=number, start_ms=flip.start_ms, end_ms=flip.end_ms
+    )
     around = {
         "number": number,
         "low": -1 if low is None else low,
         "high": FAR_MS if high is None else high,
     }
-    ends = connection.execute(_ENDS, {"number": number}).all()
     found = fold_lives(
         (
             Run(start, end, STATUS[status], CAUSE[cause], slots)
-            for start, end, status, cause, slots in connection.execute(_RUNS, around).all()
+            for start, end, status, cause, slots in _RUNS.rows(connection, **around)
         ),
         [end.at_ms for end in ends],
         is_retired=bool(ends) and ends[-1].retired_ms is not None,
@@ -125,16 +152,15 @@ def end_retired(connection: Connection, now_ms: int) -> tuple[Moved, ...]:
     news = select(application.c.id, application.c.retired_ms).where(
         application.c.retired_ms <= now_ms, ~noted
     )
-    moved: tuple[Moved, ...] = ()
-    for number, at_ms in connection.execute(news).all():
+    ended = connection.execute(news).all()
+    for number, at_ms in ended:
         connection.execute(insert(retirement).values(application_id=number, at_ms=at_ms))
-        moved += refold(connection, Flip(number, at_ms, at_ms, now_ms))
-    return moved
+    return refold(connection, [Flip(number, at_ms, at_ms, now_ms) for number, at_ms in ended])
 
 
 def _write(
     connection: Connection, flip: Flip, found: tuple[Found, ...], before: Sequence[Row[Any]]
-) -> tuple[Moved, ...]:
+) -> tuple[list[Step], list[Moved]]:
     pairs = []
     for each in found:
         rows = _matching(each, before)
@@ -150,17 +176,14 @@ def _write(
         told += steps
         if steps and each.severity is Severity.DOWN:
             moved += [Moved(each.opened_ms, None), *map(_moved, rows[:1])]
-    tell(connection, told, flip.now_ms)
-    return tuple(moved)
+    return told, moved
 
 
 def _moved(row: Row[Any]) -> Moved:
     return Moved(row.opened_ms, row.parent_id)
 
 
-def _keep(
-    connection: Connection, flip: Flip, each: Found, rows: Sequence[Row[Any]]
-) -> list[tuple[int, str, int]]:
+def _keep(connection: Connection, flip: Flip, each: Found, rows: Sequence[Row[Any]]) -> list[Step]:
     """Write an incident as the row it was, or as a new one; return the steps this makes."""
     values: dict[str, object] = {
         "severity": str(each.severity),

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from liveroom.rules.hours import Timetable
     from liveroom.rules.incidents import Run
     from liveroom.rules.uptime import Piece
-    from liveroom.store.flips import Moved
 
 LATE_MS = 300_000
 """A sample that arrives this long after its slot was over revises the past."""
@@ -125,13 +124,13 @@ def _keep(
             revised[number] = buckets_of(late, zone)
     spells = {number: change.runs for number, change in changes.items()}
     write_buckets(connection, zone, spells, lives, touched, revised)
-    moved: list[Moved] = []
+    flips = []
     for number, mine in accepted.items():
         if _turns(lasts[number], mine, changes[number]):
             start_ms, end_ms = mine[0].start_ms, mine[-1].end_ms
             is_late = number in revised or start_ms < (lasts[number].end_ms or 0)
-            moved += refold(connection, Flip(number, start_ms, end_ms, now_ms, is_late=is_late))
-    regroup(connection, moved, now_ms)
+            flips.append(Flip(number, start_ms, end_ms, now_ms, is_late=is_late))
+    regroup(connection, refold(connection, flips), now_ms)
     bump(connection)
 
 
