@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from commands import table
+from dashboard.panels import PANELS
+from dashboard.words import words
 from liveroom import settings
 from liveroom.dialects.complaints import COMPLAINT_DIALECTS
 from liveroom.dialects.health import HEALTH_DIALECTS
@@ -64,3 +67,13 @@ def test_every_link_leads_somewhere(page: str) -> None:
     targets = re.findall(r"\[[^\]]*\]\(([^)#:]+)\)", text)
 
     assert [one for one in targets if not ((ROOT / page).parent / one).exists()] == []
+
+
+@pytest.mark.parametrize(("language", "page"), [("id", "methods.md"), ("en", "methods.en.md")])
+def test_every_panel_is_explained_to_those_who_read_it(language: str, page: str) -> None:
+    """Whoever asks what a picture counts finds its title, in their language."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    told = words(language, ZoneInfo("Asia/Jakarta"))
+
+    assert [name for name in PANELS if told(f"panel.{name}") not in text] == []
+    assert [word for word in ("mean", "any_down", "uptime-1", "p95") if word not in text] == []
