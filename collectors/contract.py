@@ -62,13 +62,17 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET: where to, how long at most, which redirects are allowed, which headers to send."""
+    """One GET: where to, how long at most, which redirects are allowed, which headers to send.
+
+    `wait` is how long it may wait for a place before it begins; None: as long as it takes.
+    """
 
     url: str
     timeout: timedelta
     headers: Mapping[str, str] = field(default_factory=dict)
     redirect_hosts: tuple[str, ...] = ()
     body_limit: int = 1 << 20
+    wait: timedelta | None = None
 
 
 class Fetch(Protocol):
@@ -86,7 +90,8 @@ class Fetch(Protocol):
 class Poll(Generic[Subject]):
     """One run of one source: on an Application (health, usage) or a ComplaintSource (complaints).
 
-    `now` is when the run began; `timeout` bounds every request it makes.
+    `now` is when the run began; `timeout` bounds every request it makes, `wait` how long it may
+    wait for a place to make it.
     """
 
     subject: Subject
@@ -94,6 +99,7 @@ class Poll(Generic[Subject]):
     now: datetime
     zone: ZoneInfo
     timeout: timedelta
+    wait: timedelta | None = None
 
 
 class PollError(CollectorError):

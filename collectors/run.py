@@ -119,7 +119,9 @@ async def harvest(source: str, subject: Application | ComplaintSource, means: Me
 
 async def _attempt(application: Application, slot: Slot, means: Means) -> Look:
     pulse, disturbances = means.pulse, means.pulse.count
-    poll = Poll(application, means.fetch, means.now(), means.zone, application.timeout)
+    now, timeout = means.now(), application.timeout
+    wait = slot.end - timeout - now  # who goes out later can no longer end inside the slot
+    poll = Poll(application, means.fetch, now, means.zone, timeout, wait)
     found = await _guarded("health", poll)
     if isinstance(found, PollError):
         return _void(Look(Verdict(Status.UNKNOWN), Timings()), found.cause, str(found))

@@ -31,7 +31,11 @@ async def collect(poll: Poll[Application]) -> Look:
         return Look(paused, Timings(), detail="no health address is registered")
     accept = {"Accept": _PAGE if check.dialect == "plain" else _REPORT}
     request = Request(
-        check.url, poll.timeout, accept | dict(check.headers), check.expect.redirect_hosts
+        check.url,
+        poll.timeout,
+        accept | dict(check.headers),
+        check.expect.redirect_hosts,
+        wait=poll.wait,
     )
     found = await poll.fetch(request)
     if isinstance(found, Silence):

@@ -17,6 +17,7 @@ from collectors.contract import Answer, Request, Silence, Timings
 from collectors.wire.line import Hop, Line
 from collectors.wire.multi import Multi
 from collectors.wire.names import Names, UnknownNameError
+from collectors.wire.turns import NoTurnError, Turns
 from liveroom import clock
 from liveroom.model import Cause
 from liveroom.rules.addresses import canonical, origin, problem
@@ -51,7 +52,7 @@ class Wire:
         self._policy = policy
         self._secrets = secrets or {}
         self._ca_file = ca_file or certifi.where()
-        self._places = asyncio.Semaphore(in_flight)
+        self._turns = Turns(in_flight)
         self._names = Names()
         self._multi = Multi()
         self._idle: list[Line] = []
@@ -63,15 +64,26 @@ class Wire:
         the wait for the place is told in `timings.queued`.
         """
         asked = clock.monotonic()
-        async with self._places:
-            began = clock.monotonic()
-            queued_ms = (began - asked) * 1000
-            lines = _lines(request.headers, self._secrets)
-            wrong = problem(request.url)
-            if wrong is not None or isinstance(lines, str):
-                detail = str(lines) if wrong is None else f"the address {wrong}"
-                return Silence(Cause.POLICY_BLOCKED, detail, Timings(queued=queued_ms))
-            return await self._follow(request, lines, began, queued_ms)
+        patience_s = None if request.wait is None else request.wait.total_seconds()
+        try:
+            async with self._turns.one(request.url, patience_s):
+                began = clock.monotonic()
+                found = await self._begin(request, began, (began - asked) * 1000)
+        except NoTurnError:
+            queued_ms = (clock.monotonic() - asked) * 1000
+            detail = "no place was free in time; raise LIVEROOM_IN_FLIGHT"
+            return Silence(Cause.MONITOR_OVERLOAD, detail, Timings(queued=queued_ms), ours=True)
+        is_hung = isinstance(found, Silence) and found.cause is Cause.TIMEOUT
+        self._turns.learn(request.url, hung=is_hung)
+        return found
+
+    async def _begin(self, request: Request, began: float, queued_ms: float) -> Answer | Silence:
+        lines = _lines(request.headers, self._secrets)
+        wrong = problem(request.url)
+        if wrong is not None or isinstance(lines, str):
+            detail = str(lines) if wrong is None else f"the address {wrong}"
+            return Silence(Cause.POLICY_BLOCKED, detail, Timings(queued=queued_ms))
+        return await self._follow(request, lines, began, queued_ms)
 
     def places(self, url: str) -> tuple[str, ...]:
         """Return what the name of an address's host last stood for: itself where it is a number."""
