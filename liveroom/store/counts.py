@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from liveroom.model import Tally
 from liveroom.rules.groups import Member
 from liveroom.rules.groups import any_down as union
 from liveroom.rules.periods import day_bounds, day_number, local_days
 from liveroom.rules.uptime import covered, tally, total, without
+from liveroom.store.ready import Ready
 from liveroom.store.spans import read_span
-from liveroom.store.spells import among
-from liveroom.store.tables import tally_day, tally_hour
+from liveroom.store.spells import MANY, among
+from liveroom.store.tables import application, tally_day, tally_hour
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,6 +27,32 @@ if TYPE_CHECKING:
     from liveroom.store.spans import Read
 
 HOUR_MS = 3_600_000
+
+
+_DAY = tally_day.c
+# Application by application, as the days lie: put in order they would have to be sorted first.
+_SUMS = (
+    select(
+        application.c.id,
+        func.max(case((_DAY.revised, 1), else_=0)).filter(_DAY.day.is_not(None)),
+        *(
+            func.sum(state)
+            for state in (_DAY.up_ms, _DAY.degraded_ms, _DAY.down_ms, _DAY.maintenance_ms)
+        ),
+    )
+    .select_from(application)
+    .outerjoin(
+        tally_day,
+        and_(
+            _DAY.application_id == application.c.id,
+            _DAY.day >= bindparam("first"),
+            _DAY.day <= bindparam("last"),
+        ),
+    )
+    .group_by(application.c.id)
+)
+_SUMS_OF_ALL = Ready(_SUMS)
+_SUMS_OF_SOME = Ready(_SUMS.where(application.c.id.in_(bindparam("ids", expanding=True))))
 
 
 class Counted(NamedTuple):
@@ -135,17 +162,16 @@ def any_down(
 def _daily(
     connection: Connection, ids: Collection[int], first: date, last: date
 ) -> dict[int, tuple[Tally, bool]]:
-    row = tally_day.c
-    states = (row.up_ms, row.degraded_ms, row.down_ms, row.maintenance_ms)
-    revised = func.max(case((row.revised, 1), else_=0))
-    query = (
-        select(row.application_id, revised, *(func.sum(state) for state in states))
-        .where(row.day >= day_number(first), row.day <= day_number(last))
-        .where(among(row.application_id, ids))
-        .group_by(row.application_id)
-    )
-    rows = connection.execute(query).all()
-    return {number: (Tally(*map(int, states)), bool(late)) for number, late, *states in rows}
+    bounds = {"first": day_number(first), "last": day_number(last)}
+    if len(ids) > MANY:
+        rows = _SUMS_OF_ALL.rows(connection, **bounds)
+    else:
+        rows = _SUMS_OF_SOME.rows(connection, ids=list(ids), **bounds)
+    return {
+        number: (Tally(*states), bool(late))
+        for number, late, *states in rows
+        if late is not None and number in ids
+    }
 
 
 def _revised(connection: Connection, edges: Sequence[tuple[int, int]]) -> set[int]:

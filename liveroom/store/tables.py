@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -232,13 +233,14 @@ tally_hour = Table(
     sqlite_with_rowid=False,
 )
 
-tally_day = Table(
+tally_day = Table(  # application first: a year of them is read far more often than a day is written
     "tally_day",
     METADATA,
-    Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("application_id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False, autoincrement=False),
+    Column("application_id", Integer, nullable=False, autoincrement=False),
     *_states(),
     Column("revised", Boolean, nullable=False),
+    PrimaryKeyConstraint("application_id", "day"),
     sqlite_with_rowid=False,
 )
 
