@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -79,4 +80,24 @@ def _refuse_strangers(base_url: str | None) -> None:
 
 
 def _own(base_url: str | None) -> set[str]:
-    return {request.host.lower(), *([urlsplit(base_url).netloc.lower()] if base_url else [])}
+    """Return the hosts that are this room.
+
+    Where its address is known, a strange name that somebody let point here is not one of them;
+    a number, or this very machine, cannot be such a name.
+    """
+    here = request.host.lower()
+    if base_url is None:
+        return {here}
+    known = urlsplit(base_url).netloc.lower()
+    return {known, here} if _is_number_or_ours(here) else {known}
+
+
+def _is_number_or_ours(host: str) -> bool:
+    name = urlsplit(f"//{host}").hostname or ""
+    if name == "localhost":
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

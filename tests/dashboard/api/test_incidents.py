@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import insert, select, update
 
+from dashboard import api
+from liveroom import settings
+from liveroom.room import Room
 from liveroom.store.engine import writing
 from liveroom.store.tables import acknowledgement, incident
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from liveroom.room import Room
 
 TAKE = "/api/v1/incidents/1/acknowledge"
 SARI = {"name": "Sari", "note": "saya cek peladennya"}
@@ -163,3 +166,28 @@ def test_a_single_incident_has_its_document(client: FlaskClient) -> None:
     assert (document["app"], document["severity"], document["children"]) == ("ppdb", "degraded", [])
     assert [each["name"] for each in document["history"]] == ["op-03"]
     assert client.get("/api/v1/incidents/99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("live.example.go.id", "https://live.example.go.id", 200),
+        ("10.0.0.7:8050", "https://live.example.go.id", 200),  # behind a proxy
+        ("10.0.0.7:8050", "http://10.0.0.7:8050", 200),
+        ("localhost:8050", "http://localhost:8050", 200),
+        ("evil.example", "http://evil.example", 403),  # a name that was made to point here
+        ("live.example.go.id", "http://evil.example", 403),
+    ],
+)
+def test_a_room_that_knows_its_address_answers_to_no_other_name(
+    room: Room, host: str, origin: str, status: int
+) -> None:
+    """A browser calls a page of a rebound name ours, and it is not."""
+    known = settings.load({"LIVEROOM_BASE_URL": "https://live.example.go.id"})
+    server = Flask("town")
+    api.register(server, Room(room.engine, room.zone, known))
+    headers = {"Host": host, "Origin": origin, "Sec-Fetch-Site": "same-origin"}
+
+    answer = server.test_client().post(TAKE, json=SARI, headers=headers)
+
+    assert answer.status_code == status
