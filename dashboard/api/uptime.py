@@ -8,12 +8,14 @@ from flask import Blueprint, Response, request
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, asker
+from dashboard.exports.report import report
+from dashboard.exports.table import table
 from dashboard.queries.uptime import SIDES, document, uptime
 from dashboard.words import words
 from liveroom import clock
 from liveroom.errors import UsageError
 from liveroom.rules.periods import FORMS, parse
-from liveroom.store.reads import applications
+from liveroom.store.reads import applications, categories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +43,33 @@ def routes(room: Room) -> Blueprint:
             found = uptime(connection, _asked(connection), span, now, by)
         return answer(document(found, words(asker().language, room.zone)))
 
+    @blueprint.get("/api/v1/uptime.csv")
+    def as_csv() -> Response:
+        parameters.only("window", "by", "app", "category")
+        now = clock.now()
+        span, by = _window(now, room), parameters.choice("by", SIDES, "app")
+        told = words(asker().language, room.zone)
+        with room.engine.connect() as connection:
+            asked = _asked(connection)
+            found = uptime(connection, asked, span, now, by)
+            names = _names(connection, asked, by, told.language)
+        response = Response(table(report(found, names, told, now), told), mimetype="text/csv")
+        name = f"uptime-{by}-{span.start:%Y%m%d}-{span.end:%Y%m%d}.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
     return blueprint
+
+
+def _names(
+    connection: Connection, asked: Sequence[Registered], by: str, language: str
+) -> dict[str, str]:
+    if by == "category":
+        return {each.slug: each.names[language] for each in categories(connection)}
+    if by == "owner":
+        return {one.owner: one.owner_name for one in asked}
+    return {one.slug: one.name for one in asked}
 
 
 def _window(now: datetime, room: Room) -> Span:

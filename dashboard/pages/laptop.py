@@ -10,6 +10,8 @@ from dash import html
 from dashboard.pages import application, complaint_page, incident_page, overview, plan_page
 from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
+from dashboard.pages.report_page import report_page
+from dashboard.pages.settings_page import settings_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +28,8 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     "/insiden": incident_page.incident_page,
     "/aduan": complaint_page.complaint_page,
     "/registri": registry,
+    "/laporan": report_page,
+    "/pengaturan": settings_page,
     plan_page.PATH: plan_page.plan_page,
 }
 SUBJECTS: Mapping[str, Callable[[Desk, Visit, Connection, str], Page | None]] = {

@@ -23,7 +23,9 @@ PLACES = (
     ("/insiden", "incidents"),
     ("/aduan", "complaints"),
     ("/pemeliharaan", "maintenance"),
+    ("/laporan", "report"),
     ("/registri", "registry"),
+    ("/pengaturan", "settings"),
 )
 
 

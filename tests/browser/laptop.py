@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Served
 
 LAPTOP = {"width": 1440, "height": 900}
-GRIDS = {"/", "/kategori/layanan-publik", "/registri"}
+GRIDS = {"/", "/kategori/layanan-publik", "/laporan", "/registri"}
 # A page is judged when nothing is under way: its document is named, its callbacks have answered,
 # its pictures hang and its chart is drawn.
 SETTLED = """(() => {

@@ -171,3 +171,29 @@ def test_a_window_that_begins_is_shown_as_maintenance(page: Page, served: Served
     assert (page.locator("#live-top .notice").text_content() or "").startswith("Pemeliharaan")
     state = page.request.get(f"{served.url}/api/v1/state").json()
     assert {app["id"]: app["status"] for app in state["apps"]}["pajak"] == "maintenance"
+
+
+def test_a_report_names_its_count_and_leaves_as_a_file(page: Page, served: Served) -> None:
+    """Policy, period and aggregates are said; the figures of page and file are the same."""
+    visit(page, served, "/laporan")
+
+    page.get_by_role("link", name="Aplikasi", exact=True).click()
+    until(
+        page, "location.search.includes('oleh=app') && document.querySelector('#report') !== null"
+    )
+    page.locator("#report-period").fill("7d")
+    page.get_by_role("button", name="Tampilkan").click()
+    until(page, "location.search.includes('periode=7d')")
+    until(page, SETTLED)
+    until(page, "document.querySelector('[row-id=parkir] [col-id=uptime]') !== null")
+    shown = page.locator("[row-id=parkir] [col-id=uptime]").text_content() or ""
+    href = page.get_by_role("link", name="Unduh CSV").get_attribute("href")
+    lines = page.request.get(f"{served.url}{href}").text().splitlines()
+
+    assert "uptime-1" in (page.locator(".handling").first.text_content() or "")
+    assert "# Kebijakan hitung: uptime-1" in lines
+    row = next(line for line in lines if line.startswith("parkir,"))
+    assert shown.removesuffix(" ⚑") in row
+
+    visit(page, served, "/laporan?periode=%3Cb%3E&oleh=zzz")
+    assert page.get_by_text("Periode “<b>” tidak dikenal").count() == 1

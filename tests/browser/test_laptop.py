@@ -33,6 +33,8 @@ PATHS = (
     "/insiden",
     "/aduan",
     "/registri",
+    "/laporan",
+    "/pengaturan",
     "/pemeliharaan",
     "/pemeliharaan/parkir",
     "/tidak/ada",
