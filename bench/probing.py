@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from collectors.contract import Answer, Request, Silence
+from collectors.duty import run
 from collectors.keep import Beat, write
 from collectors.policy import Policy
 from collectors.run import Means, watch
-from collectors.schedule import run
 from collectors.wire import Wire
 from liveroom import clock, settings
 from liveroom.registry import load

@@ -115,7 +115,8 @@ class PollError(CollectorError):
 class Look:
     """One attempt on an application's health: the verdict, and what it was judged on.
 
-    `is_void` says that the attempt judged nothing, by a fault of the monitor's own side.
+    `is_void` says that the attempt judged nothing, by a fault of the monitor's own side; `date` is
+    which time it is on the other side, in the words of HTTP.
     """
 
     verdict: Verdict
@@ -128,6 +129,7 @@ class Look:
     dialect: str | None = None
     checks: tuple[Check, ...] = ()
     detail: str = ""
+    date: str | None = None
 
 
 class Witness(Protocol):

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from collectors.contract import Fetch, Witness
+    from collectors.timekeeper import Timekeeper
     from liveroom.model import Application, ComplaintSource
 from liveroom.rules.slots import Slot
 
 log = logging.getLogger(__name__)
+
+_OF_THE_DAY = frozenset({Cause.TLS_EXPIRED, Cause.TLS_INVALID, Cause.STALE_REPORT})
+"""Verdicts that only hold where our clock does."""
 
 PATIENCE = timedelta(seconds=10)
 """How long a usage or complaint source may take."""
@@ -52,7 +56,8 @@ class Pulse:
 class Means:
     """What every poll of a process shares: the wire, the zone of local days, pulse and clock.
 
-    Without a witness, whoever asks looks after their own way out.
+    Without a witness, whoever asks looks after their own way out; without a timekeeper, the clock
+    is believed.
     """
 
     fetch: Fetch
@@ -61,6 +66,7 @@ class Means:
     witness: Witness | None = None
     now: Callable[[], datetime] = clock.now
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    time: Timekeeper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +132,30 @@ async def _attempt(application: Application, slot: Slot, means: Means) -> Look:
     if isinstance(found, PollError):
         return _void(Look(Verdict(Status.UNKNOWN), Timings()), found.cause, str(found))
     look: Look = found
+    cause = pulse.cause if pulse.count > disturbances else _unnoticed(means)
+    is_sure = look.verdict.status is Status.UP and cause is not Cause.MONITOR_CLOCK
+    if cause is not Cause.NONE and not is_sure:
+        return _void(look, cause, "the monitor itself was disturbed")
     if means.now() > slot.end:
         return _void(look, Cause.MONITOR_OVERLOAD, "the attempt ended after its slot")
-    is_sure = look.verdict.status is Status.UP and pulse.cause is not Cause.MONITOR_CLOCK
-    if pulse.count > disturbances and not is_sure:
-        return _void(look, pulse.cause, "the monitor itself was disturbed")
+    return _dated(application, look, means.time)
+
+
+def _unnoticed(means: Means) -> Cause:
+    return Cause.NONE if means.time is None else means.time.peek()
+
+
+def _dated(application: Application, look: Look, time: Timekeeper | None) -> Look:
+    """Return a look as it is, or what it says while nobody knows which day it is."""
+    if time is not None:
+        time.hear(application.slug, look.date)
+    if time is None or not time.is_doubtful:
+        return look
+    look = replace(look, tls_days_left=None)
+    if look.verdict.cause in _OF_THE_DAY:
+        return _void(
+            look, Cause.MONITOR_CLOCK, "the clock was set, and nobody has confirmed it yet"
+        )
     return look
 
 

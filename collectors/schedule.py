@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from collectors import lease
-from collectors.condition import Condition, Guard
+from collectors.condition import Condition
 from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, write
 from collectors.policy import Policy
 from collectors.rounds import Round, accept, known, last_accepted, refuse
 from collectors.run import Means, harvest, missed, watch
-from collectors.standby import either, turn
+from collectors.timekeeper import LOOK_S
 from collectors.way_out import WayOut
 from collectors.wheel import Wheel
 from collectors.wire import Wire
 from liveroom import clock
-from liveroom.errors import FencedError, RegistryError, StoreError
+from liveroom.errors import FencedError, RegistryError, StoreError, UnsyncedError
 from liveroom.model import Application, Cause, Status
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
@@ -50,28 +49,12 @@ FAREWELL_S = 2.5
 MOST_AT_ONCE = 10_000
 
 
-async def run(room: Room, registry: Path, stop: asyncio.Event) -> None:
-    """Collect until `stop` is set; while another collector writes to the database, stand by.
-
-    Raises StoreError where another collector has the home or has taken over, or the database cannot
-    be written, and RegistryError with every problem where the registry cannot be used.
-    """
-    with lease.held(room.settings.home):
-        engine = await turn(room.engine, room.settings.home, stop)
-        if engine is None:
-            return
-        collector = Collector(replace(room, engine=engine), registry)
-        try:
-            await collector.start()
-            await either(stop, collector.is_over)
-        finally:
-            await collector.close()
-        if collector.is_over.is_set():
-            raise FencedError("Another collector has taken over; this one has ended.")
-
-
 class Collector:
-    """Everything one collecting process holds; `tick`, `flush` and `reload` are its jobs."""
+    """Everything one collecting process holds; `tick`, `flush` and `reload` are its jobs.
+
+    It `is_over` by itself where it may write no more, for the reason `end`; `looked` grows as long
+    as its loop turns.
+    """
 
     def __init__(self, room: Room, registry: Path) -> None:
         chosen = room.settings
@@ -87,8 +70,14 @@ class Collector:
         self._watcher = Watcher(registry, zone=room.zone, secrets=chosen.secrets, city=chosen.city)
         self._condition = Condition()
         self._way_out = WayOut(self._wire.fetch, anchors=chosen.anchors, monotonic=clock.monotonic)
+        self._time = self._condition.time
         self._means = Means(
-            self._wire.fetch, room.zone, self._condition.pulse, witness=self._way_out
+            self._wire.fetch,
+            room.zone,
+            self._condition.pulse,
+            self._way_out,
+            self._time.now,
+            time=self._time,
         )
         self._basket = Basket()
         self._scribe = Scribe()
@@ -97,12 +86,14 @@ class Collector:
         self._due: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._unsaid: Accepted | Refused | None = None
-        self._wheel = Wheel(int(clock.now().timestamp()))
-        self._started: datetime | None = clock.now()
+        self._wheel = Wheel(int(self._time.now().timestamp()))
+        self._started: datetime | None = self._time.now()
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self._guarding: asyncio.Task[None] | None = None
         self._flushing: asyncio.Task[None] | None = None
         self.is_over = asyncio.Event()
+        self.end: StoreError | None = None
+        self.looked = 0
 
     async def start(self) -> None:
         """Accept the registry, probe the slots in progress, and let the second hand run."""
@@ -123,7 +114,7 @@ class Collector:
         if registry is None:
             raise RegistryError(refused.problems)
         log.warning("The registry that was last accepted is used, until the file is put right.")
-        self._admit(await self._scribe.do(partial(known, self._engine, registry)), clock.now())
+        self._admit(await self._scribe.do(partial(known, self._engine, registry)), self._time.now())
 
     async def close(self) -> None:
         """End what is in flight, write what has come home, and leave."""
@@ -137,7 +128,7 @@ class Collector:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if has_begun:
+        if has_begun and self.end is None:
             await self._farewell()
         await self._way_out.close()
         await self._wire.close()
@@ -154,7 +145,7 @@ class Collector:
 
     async def tick(self) -> None:
         """Start what is due and return; a round that still runs misses its slot."""
-        now = clock.now()
+        now = self._time.now()
         for second, key in self._wheel.turn(int(now.timestamp())):
             found = self._rounds.get(key)
             if found is not None and self._due.get(key) == second:
@@ -165,12 +156,13 @@ class Collector:
         """Write what has come home, with a heartbeat; where that fails, everything waits."""
         try:
             await self._write()
-        except FencedError:
+        except (FencedError, UnsyncedError) as error:
+            self.end = error
             self.is_over.set()
         except StoreError as error:
             if self._condition.unwritten_at is None:
                 log.warning("Samples wait: %s", error)
-            self._condition.unwritten_at = clock.now()
+            self._condition.unwritten_at = self._time.now()
 
     async def reload(self) -> None:
         """Read the registry again where the file has changed; a refused one changes nothing."""
@@ -180,7 +172,7 @@ class Collector:
         if found is None:
             return
         self._unsaid = found  # until the store has it, it is news
-        now = clock.now()
+        now = self._time.now()
         if isinstance(found, Refused):
             log.warning("The registry is refused: %s", " ".join(found.problems))
             await self._scribe.do(partial(refuse, self._engine, found, now))
@@ -192,7 +184,7 @@ class Collector:
     async def thin(self) -> None:
         """Let go of raw rows whose tallies are kept; beside the scribe, who has the beat to write."""
         try:
-            now = clock.now()
+            now = self._time.now()
             await self._thinner.do(partial(lay_ahead, self._engine, now))
             await self._thinner.do(partial(let_go, self._engine, now))
         except StoreError as error:
@@ -225,7 +217,7 @@ class Collector:
         await self.flush()
         try:
             await self.reload()
-            await self._scribe.do(partial(settle, self._engine, clock.now(), self._zone))
+            await self._scribe.do(partial(settle, self._engine, self._time.now(), self._zone))
         except StoreError as error:
             log.warning("The registry waits: %s", error)
 
@@ -278,7 +270,7 @@ class Collector:
             log.warning("The complaints of %s are read again at the next poll: %s", name, error)
 
     async def _write(self) -> None:
-        now = clock.now()
+        now = self._time.now()
         state, cause = self._condition.state(now, self._way_out.reach)
         samples = tuple(islice(self._basket.samples, MOST_AT_ONCE))
         harvests = tuple(self._basket.harvests)
@@ -291,14 +283,14 @@ class Collector:
 
     async def _guard(self) -> None:
         """Notice stalls and steps, and after a step lay all plans anew from the new time."""
-        guard = Guard(clock.now(), clock.monotonic())
         while True:
-            await asyncio.sleep(TICK_S / 2)
-            now = clock.now()
-            cause = guard.look(now, clock.monotonic(), TICK_S / 2)
+            self.looked += 1
+            await asyncio.sleep(LOOK_S)
+            cause = self._time.look()
             if cause is Cause.NONE:
                 continue
             log.warning("The monitor itself was disturbed: %s.", cause)
+            now = self._time.now()
             self._condition.pulse.disturb(cause, now)
             if cause is Cause.MONITOR_CLOCK:
                 self._wheel = Wheel(int(now.timestamp()))

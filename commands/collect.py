@@ -43,10 +43,10 @@ def run(options: argparse.Namespace) -> int:  # noqa: ARG001  every command take
 
 async def _collect(room: Room, settings: Settings) -> None:
     """Run the collector's schedule until a signal asks it to end."""
-    from collectors import schedule
+    from collectors import duty
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await schedule.run(room, settings.registry, stop)
+    await duty.run(room, settings.registry, stop)

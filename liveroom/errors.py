@@ -46,6 +46,10 @@ class FencedError(StoreError):
     """A collector whose turn is over: another one has taken its place."""
 
 
+class UnsyncedError(StoreError):
+    """A disk that did not keep what was written: the kernel may have forgotten it since."""
+
+
 class ExportError(LiveRoomError):
     """A file that could not be made."""
 

@@ -77,4 +77,5 @@ def _answered(found: Answer, check: HealthCheck, poll: Poll[Application]) -> Loo
         dialect=report.dialect,
         checks=report.checks if isinstance(report, Report) else (),
         detail=report.reason if isinstance(report, Malformed) else "",
+        date=found.headers.get("date"),
     )

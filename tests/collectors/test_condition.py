@@ -6,32 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from collectors.condition import Condition, Guard
+from collectors.condition import Condition
 from liveroom.model import Cause
 from liveroom.rules.reachability import Reach
 
 NOON = datetime(2026, 10, 3, 5, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("walked_s", "ran_s", "cause"),
-    [
-        (0.5, 0.5, Cause.NONE),
-        (1.4, 1.4, Cause.NONE),
-        (2.6, 1.4, Cause.NONE),
-        (1.6, 1.6, Cause.MONITOR_OVERLOAD),
-        (7200.5, 0.5, Cause.MONITOR_CLOCK),
-        (-10_799.5, 0.5, Cause.MONITOR_CLOCK),
-    ],
-)
-def test_stalls_and_steps_are_told_apart(walked_s: float, ran_s: float, cause: Cause) -> None:
-    """A stall moves both clocks, a step or a sleep of the machine only the one on the wall."""
-    guard = Guard(NOON, 100.0)
-
-    found = guard.look(NOON + timedelta(seconds=walked_s), 100.0 + ran_s, 0.5)
-
-    assert found is cause
-    assert guard.look(NOON + timedelta(seconds=walked_s + 0.5), 100.5 + ran_s, 0.5) is Cause.NONE
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 
 from collectors.contract import Answer, Request, Silence
 from collectors.run import Means, Watched, harvest, watch
+from collectors.timekeeper import Timekeeper
 from liveroom.model import (
     Application,
     Cause,
@@ -254,3 +255,38 @@ def test_a_harvest_brings_readings_or_says_why_not() -> None:
     assert [reading.value for reading in found.found] == [12.0]
     assert (failed.found, failed.cause) == (None, Cause.REFUSED)
     assert failed.began == NOON
+
+
+@pytest.mark.parametrize("cause", [Cause.TLS_EXPIRED, Cause.TLS_INVALID])
+def test_a_certificate_is_not_called_expired_by_a_clock_that_was_set(cause: Cause) -> None:
+    """400 days too late every certificate has expired, and none of them has."""
+    clock, wire = Clock(NOON), Wire(silence(cause))
+    time = Timekeeper(clock.now, lambda: 0.0)
+    clock.move(400 * 86_400)
+    slot = Slot(clock.now(), timedelta(seconds=60))
+    means = replace(_means(clock, wire), time=time, sleep=_no_time)
+
+    unnoticed = asyncio.run(watch(APPLICATION, slot, means))
+    time.look()
+    doubtful = asyncio.run(watch(APPLICATION, slot, means))
+
+    for watched in (unnoticed, doubtful):
+        assert watched.sample.verdict == Verdict(Status.UNKNOWN, Cause.MONITOR_CLOCK)
+
+
+def test_nobody_counts_days_by_a_clock_that_was_set() -> None:
+    """What is up stays up; how long its certificate lasts is not known just now."""
+    clock, wire = Clock(NOON), Wire(replace(UP, tls_days_left=30))
+    time = Timekeeper(clock.now, lambda: 0.0)
+    clock.move(7200)
+    time.look()
+    slot = Slot(clock.now(), timedelta(seconds=60))
+
+    watched = asyncio.run(watch(APPLICATION, slot, replace(_means(clock, wire), time=time)))
+
+    assert watched.sample.verdict == Verdict(Status.UP)
+    assert watched.sample.tls_days_left is None
+
+
+async def _no_time(_: float) -> None:
+    return None

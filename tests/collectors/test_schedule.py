@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from collectors.schedule import Collector, run
+from collectors.duty import run
+from collectors.schedule import Collector
 from liveroom import clock, settings
 from liveroom.errors import RegistryError, StoreError
 from liveroom.model import Cause, Sample, Status, Verdict

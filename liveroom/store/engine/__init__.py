@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from liveroom.errors import FencedError, StoreError
+from liveroom.errors import FencedError, StoreError, UnsyncedError
 from liveroom.store.engine.faults import fault_of, sentence
 from liveroom.store.engine.kinds import kind
 
@@ -105,10 +105,19 @@ def store_fault(engine: Engine) -> str | None:
 
 @contextmanager
 def told(engine: Engine) -> Iterator[None]:
-    """Turn what the database's driver raises in this block into a StoreError with a sentence."""
+    """Turn what the database's driver raises in this block into a StoreError with a sentence.
+
+    It is an UnsyncedError where the disk did not keep what was written: whoever holds anything in
+    memory for that database should end, and start from what the disk has.
+    """
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:
+        if fault_of(error) == "unreadable" and not kind(engine.url).syncs(engine.url):
+            raise UnsyncedError(
+                f"The database {place(engine)} could not be synced to the disk: look at the "
+                "machine's log, and replace the disk where it says so."
+            ) from error
         raise StoreError(sentence(error, place(engine))) from error
 
 

@@ -28,6 +28,9 @@ class Kind(Protocol):
     def probe(self, connection: Connection) -> None:
         """Write what changes nothing, or raise what stands in the way within a moment."""
 
+    def syncs(self, url: URL) -> bool:
+        """Say whether the disk keeps what is written to it; asked after an error of the disk."""
+
     def is_there(self, url: URL) -> bool:
         """Say whether there is something to open; asking must not make it."""
 

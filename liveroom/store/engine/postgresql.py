@@ -92,6 +92,11 @@ def probe(connection: Connection) -> None:
     connection.rollback()
 
 
+def syncs(url: URL) -> bool:  # noqa: ARG001  as every kind
+    """Return True: a server that cannot sync ends itself, and begins from its log."""
+    return True
+
+
 def is_there(url: URL) -> bool:  # noqa: ARG001  as every kind
     """Return True: a server says itself what it has not."""
     return True

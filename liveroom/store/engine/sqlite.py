@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,24 @@ def probe(connection: Connection) -> None:
             raw.execute("ROLLBACK")
         raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         raw.close()
+
+
+def syncs(url: URL) -> bool:
+    """Sync the log, for SQLite does not tell which of its calls failed.
+
+    The database itself must not be opened: closing it again would let go of SQLite's locks.
+    """
+    try:
+        descriptor = os.open(f"{url.database}-wal", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return True
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def is_there(url: URL) -> bool:

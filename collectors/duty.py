@@ -1,0 +1,79 @@
+"""One collecting process on duty: it waits for its turn, collects, and ends when it must."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from collectors import lease
+from collectors.schedule import Collector
+from collectors.standby import either, turn
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from liveroom.room import Room
+
+log = logging.getLogger(__name__)
+
+STUCK_S = 30
+STUCK = 3
+"""The exit code of a collector that ended itself because its loop stood still."""
+
+
+async def run(room: Room, registry: Path, stop: asyncio.Event) -> None:
+    """Collect until `stop` is set; while another collector writes to the database, stand by.
+
+    Raises StoreError where another collector has the home or has taken over, or the database cannot
+    be written or synced, and RegistryError with every problem where the registry cannot be used.
+    """
+    with lease.held(room.settings.home):
+        engine = await turn(room.engine, room.settings.home, stop)
+        if engine is None:
+            return
+        collector = Collector(replace(room, engine=engine), registry)
+        try:
+            await collector.start()
+            with watched(lambda: collector.looked):
+                await either(stop, collector.is_over)
+        finally:
+            await collector.close()
+        if collector.end is not None:
+            raise collector.end
+
+
+@contextmanager
+def watched(
+    turns: Callable[[], int],
+    patience_s: int = STUCK_S,
+    end: Callable[[int], object] = os._exit,
+) -> Iterator[None]:
+    """End the process where `turns` has not changed for `patience_s` of a thread's own seconds.
+
+    They are counted by waking up: a machine that slept, or a process that was frozen as a whole,
+    was not stuck.
+    """
+    is_done = Event()
+
+    def look() -> None:
+        seen, still_s = -1, 0
+        while not is_done.wait(1.0):
+            now = turns()
+            seen, still_s = now, still_s + 1 if now == seen else 0
+            if still_s >= patience_s:
+                log.critical("The collector has stood still for %s s and ends itself.", still_s)
+                end(STUCK)
+                return
+
+    thread = Thread(target=look, name="watchdog", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_done.set()
