@@ -157,6 +157,12 @@ _OVERVIEW: tuple[Panel, ...] = (
 _DAY, _WEEK, _FORTNIGHT, _QUARTER = (timedelta(days=days) for days in (1, 7, 14, 90))
 _NOW_AND_THEN = timedelta(seconds=10)  # complaints come by the minute, not by the second
 
+
+def _table(name: str, question: Question, draw: Draw, size: tuple[int, int]) -> Panel:
+    every, reach = timedelta(seconds=3), Reach.PRESENT
+    return Panel(name, question, draw, Kind.SVG, size, every=every, reach=reach, by_day=True)
+
+
 _CATEGORY: tuple[Panel, ...] = (
     Panel(
         "normal-sekarang",
@@ -178,25 +184,8 @@ _CATEGORY: tuple[Panel, ...] = (
         reach=Reach.WINDOW,
         by_day=True,
     ),
-    Panel(
-        "aplikasi-kategori",
-        category.table,
-        app_table.app_table,
-        Kind.SVG,
-        app_table.SIZE,
-        every=timedelta(seconds=3),
-        reach=Reach.PRESENT,
-        by_day=True,
-    ),
-    Panel(
-        "aplikasi-bersama",
-        category.shared,
-        shared_table.shared_table,
-        Kind.SVG,
-        shared_table.SIZE,
-        every=timedelta(seconds=3),
-        reach=Reach.PRESENT,
-    ),
+    _table("aplikasi-kategori", category.table, app_table.app_table, app_table.SIZE),
+    _table("aplikasi-bersama", category.shared, shared_table.shared_table, shared_table.SIZE),
 )
 
 

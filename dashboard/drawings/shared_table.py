@@ -20,26 +20,34 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1808, 644
 SIZE = (WIDTH, HEIGHT)
 SECOND = WIDTH - HALF.wide
-HEAD, HIGHEST = 34, 72
+HEAD, REST, HIGHEST, LEAST = 34, 30, 72, 46
 NAME = 24
 
 _Group = tuple[str, list[dict[str, Any]]]
 
 
 def shared_table(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
-    """Draw the categories in their order, in two columns as even as whole categories allow."""
+    """Draw the categories in their order, in two columns as even as whole categories allow.
+
+    Asked about more than its lines can hold, it keeps the smallest categories, and says how many
+    applications are left: lines never lie over each other.
+    """
     rows = records(frame)
     if not rows:
         heading = words("panel.aplikasi-bersama")
         return sentence(WIDTH, HEIGHT, heading, words("panel_aplikasi-kategori.empty"), theme)
-    groups = _groups(frame, rows, words)
-    cut = min(range(1, len(groups) + 1), key=lambda at: _lines(groups, at))
-    high = min(HIGHEST, (HEIGHT - HEAD) / _lines(groups, cut))
+    groups = _fitting(_groups(frame, rows, words))
+    left = len(rows) - sum(len(members) for _, members in groups)
+    cut, lines = _balanced(groups)
+    high = min(HIGHEST, (HEIGHT - HEAD - (REST if left else 0)) / lines)
     parts: list[str] = []
     for x, of in ((0.0, groups[:cut]), (SECOND, groups[cut:])):
         if of:
             parts.append(head(x, HALF, len(rows[0]["told_daily"]), theme, words))
             parts += _column(x, high, of, theme, words)
+    if left:
+        said = words("panel_aplikasi-kategori.rest", n=words.number(left))
+        parts.append(text(NAME_X, HEIGHT - 6, said, theme.text2))
     label = words("panel_aplikasi-kategori.label", n=words.number(len(rows)))
     return picture(WIDTH, HEIGHT, parts, theme, label)
 
@@ -52,6 +60,27 @@ def _groups(frame: pd.DataFrame, rows: list[dict[str, Any]], words: Words) -> li
         if members:
             found.append((names[words.language], members))
     return found
+
+
+def _fitting(groups: list[_Group]) -> list[_Group]:
+    """Return the groups that find room, the smallest before others; of one too large its worst."""
+    if _balanced(groups)[1] * LEAST <= HEIGHT - HEAD:
+        return groups
+    most = int((HEIGHT - HEAD - REST) / LEAST)
+    kept: set[str] = set()
+    for name, _ in sorted(groups, key=lambda group: len(group[1])):
+        tried = [group for group in groups if group[0] in kept | {name}]
+        if _balanced(tried)[1] > most:
+            break
+        kept.add(name)
+    name, members = groups[0]
+    return [group for group in groups if group[0] in kept] or [(name, members[: most - 1])]
+
+
+def _balanced(groups: Sequence[_Group]) -> tuple[int, int]:
+    """Return where to begin the second column, and how many lines the longer one then has."""
+    cut = min(range(1, len(groups) + 1), key=lambda at: _lines(groups, at))
+    return cut, _lines(groups, cut)
 
 
 def _lines(groups: Sequence[_Group], cut: int) -> int:

@@ -56,7 +56,7 @@ def test_a_page_narrows_to_one_column(page: Page, served: Served) -> None:
     """At 400 % zoom nothing is lost beside the screen."""
     page.set_viewport_size({"width": 360, "height": 700})
 
-    for path in ("/", "/aplikasi/parkir", "/insiden"):
+    for path in ("/", "/aplikasi/parkir", "/insiden", "/pemeliharaan/parkir", "/laporan"):
         visit(page, served, path)
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
@@ -110,7 +110,7 @@ def test_the_keyboard_goes_everywhere(page: Page, served: Served) -> None:
     visit(page, served, "/aplikasi/parkir")
     seen = []
 
-    for _ in range(16):
+    for _ in range(22):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(_FOCUSED))
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
 import pytest
 
-from dashboard.drawings.shared_table import SIZE, shared_table
+from dashboard.drawings.shared_table import LEAST, SIZE, shared_table
 from dashboard.themes import DARK
 from tests.dashboard.drawings import frames
 from tests.dashboard.drawings.drawn import ENGLISH, INDONESIAN, said, smallest
@@ -33,6 +37,26 @@ def test_every_category_and_application_is_there(sizes: tuple[int, ...]) -> None
     ]
     assert smallest(picture) >= 20
     assert not [line for line in lines if "\u2026" in line]
+
+
+@pytest.mark.parametrize(("sizes", "shown"), [((40, 40), 11), ((30, 3, 20, 4), 7), ((9, 56), 9)])
+def test_lines_never_lie_over_each_other(sizes: tuple[int, ...], shown: int) -> None:
+    """Exported for the whole city, it keeps what fits, the smallest first, and counts the rest."""
+    drawn = _drawn(sizes)
+    marks = [one for one in ET.fromstring(drawn).iter() if one.get("data-app")]
+    lines = sorted({_middle(one) for one in marks})
+
+    assert len(marks) == shown
+    assert min(b - a for a, b in pairwise(lines)) >= LEAST - 1
+    assert any(str(sum(sizes) - shown) in line for line in said(drawn))
+
+
+def _middle(mark: ET.Element) -> int:
+    """Return how far down a mark's middle is: of a dot, or of a shape laid out on 24 units."""
+    if mark.get("cy") is not None:
+        return round(float(mark.get("cy", 0)))
+    place, scale = re.findall(r"\(([-\d. ]+)\)", mark.get("transform", ""))
+    return round(float(place.split()[1]) + 12 * float(scale))
 
 
 def test_a_category_says_how_many_of_it_are_normal() -> None:
