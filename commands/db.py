@@ -18,7 +18,10 @@ TOLD = 20
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare upgrade, check and backup FILE."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="upgrade|check|backup")
-    actions.add_parser("upgrade", help="bring the database to the newest shape")
+    newest = actions.add_parser("upgrade", help="bring the database to the newest shape")
+    newest.add_argument(
+        "--copied", action="store_true", help="a copy was made elsewhere (PostgreSQL only)"
+    )
     actions.add_parser("check", help="check the file, its shape, and every count against another")
     copy = actions.add_parser("backup", help="write a consistent copy while others go on writing")
     copy.add_argument("file", type=Path, metavar="FILE", help="the copy; never overwritten")
@@ -34,19 +37,21 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.action == "backup":
             return _backup(engine, options.file)
-        return _check(engine) if options.action == "check" else _upgrade(engine, chosen.home)
+        if options.action == "check":
+            return _check(engine)
+        return _upgrade(engine, chosen.home, copied=options.copied)
     finally:
         engine.dispose()
 
 
-def _upgrade(engine: Engine, home: Path) -> int:
+def _upgrade(engine: Engine, home: Path, *, copied: bool) -> int:
     from liveroom.store.engine import place
     from liveroom.store.schema import head, upgrade
 
     home.mkdir(parents=True, exist_ok=True)
-    copied = upgrade(engine)
-    if copied is not None:
-        print(f"The database as it was before is kept in {copied}.")
+    kept = upgrade(engine, None if copied else home)
+    if kept is not None:
+        print(f"The database as it was before is kept in {kept}.")
     print(f"The database {place(engine)} has the newest shape, {head()}.")
     return 0
 

@@ -41,7 +41,7 @@ def open_room(settings: Settings) -> Room:
     _make_home(settings.home)
     engine = open_engine(settings.database_url)
     try:
-        upgrade(engine)
+        upgrade(engine, settings.home)
     except StoreError:
         engine.dispose()
         raise

@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 
 from liveroom.clock import now
 from liveroom.errors import StoreError
-from liveroom.store.engine import copy, place, reading, writing
+from liveroom.store.engine import beside, copy, place, reading, writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine) -> Path | None:
+def upgrade(engine: Engine, home: Path | None = None) -> Path | None:
     """Bring the database to the newest shape; return the copy made before, where one was needed.
 
-    A database that is new, or already there, needs no copy. Raises StoreError when the database
-    is newer than this code, belongs to something else, or cannot be written.
+    The copy of a file lies beside it, that of a server's database in `home`; without one there is
+    none of the latter. A database that is new, or already there, needs no copy. All steps are one
+    transaction: an upgrade that was interrupted has not begun. Raises StoreError when the database
+    is newer than this code, belongs to something else, or cannot be written or copied.
     """
     with reading(engine) as connection:
         revision = _usable(connection, place(engine))
         filled = bool(inspect(connection).get_table_names())
     if revision == head():
         return None
-    copied = _copy_beside(engine, revision) if filled else None
+    copied = _copy_before(engine, revision, home) if filled else None
     with writing(engine, patient=True) as connection:
         # Two processes may start together: the second finds the work done and does nothing.
         command.upgrade(_config(connection), "head")
@@ -76,12 +78,10 @@ def _usable(connection: Connection, where: str) -> str | None:
     return revision
 
 
-def _copy_beside(engine: Engine, revision: str | None) -> Path | None:
-    if engine.url.get_backend_name() != "sqlite" or not engine.url.database:
-        return None
-    file = Path(engine.url.database)
-    copied = file.with_name(f"{file.name}.before-{head()}-{now():%Y%m%dT%H%M%S}-{revision}")
-    backup(engine, copied)
+def _copy_before(engine: Engine, revision: str | None, home: Path | None) -> Path | None:
+    copied = beside(engine, f"before-{head()}-{now():%Y%m%dT%H%M%S}-{revision}", home)
+    if copied is not None:
+        backup(engine, copied)
     return copied
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,16 +15,16 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def home(founded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a data directory that holds the small city, and is the one in use."""
-    shutil.copyfile(founded, tmp_path / "liveroom.db")
+def home(city_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a data directory whose database holds the small city, and is the one in use."""
     monkeypatch.setenv("LIVEROOM_HOME", str(tmp_path))
+    monkeypatch.setenv("LIVEROOM_DATABASE_URL", city_database)
     return tmp_path
 
 
-def harm(home: Path, statement: str) -> None:
+def harm(url: str, statement: str) -> None:
     """Change a database behind everybody's back."""
-    engine = open_engine(f"sqlite:///{home / 'liveroom.db'}")
+    engine = open_engine(url)
     with writing(engine) as connection:
         connection.execute(text(statement))
     engine.dispose()
@@ -50,19 +49,21 @@ def test_a_healthy_database_is_said_to_be_so(
 
 
 def test_contradictions_are_told_and_counted(
-    home: Path, capsys: pytest.CaptureFixture[str]
+    home: Path, city_database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The first twenty show what happened; a thousand would hide it."""
-    harm(home, "UPDATE tally_day SET up_ms = up_ms + 1")
+    harm(city_database, "UPDATE tally_day SET up_ms = up_ms + 1")
     assert main(["db", "check"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 21
     assert told[-1].startswith("And ")
 
 
-def test_another_shape_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_shape_is_told(
+    home: Path, city_database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The remedy stands in the sentence."""
-    harm(home, "DELETE FROM alembic_version")
+    harm(city_database, "DELETE FROM alembic_version")
     assert main(["db", "check"]) == 1
     assert "db upgrade" in capsys.readouterr().err
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine, Table
 
 __all__ = [
+    "beside",
     "copy",
     "damage",
     "fault_of",
@@ -135,6 +136,11 @@ def is_there(url: URL | str) -> bool:
 def damage(connection: Connection) -> Iterator[str]:
     """Yield a sentence for each way in which the database itself, not its content, is damaged."""
     return kind(connection.engine.url).damage(connection)
+
+
+def beside(engine: Engine, why: str, home: Path | None) -> Path | None:
+    """Return where a copy for the reason `why` would lie; None where there is no place for it."""
+    return kind(engine.url).beside(engine.url, why, home)
 
 
 def copy(engine: Engine, file: Path) -> None:

@@ -37,6 +37,9 @@ class Kind(Protocol):
     def damage(self, connection: Connection) -> Iterator[str]:
         """Yield a sentence for each way in which the database itself is damaged."""
 
+    def beside(self, url: URL, why: str, home: Path | None) -> Path | None:
+        """Return where a copy would lie that is made before a change."""
+
     def copy(self, engine: Engine, file: Path) -> None:
         """Write a consistent copy to a file that does not exist, while others go on writing."""
 

@@ -107,13 +107,19 @@ def damage(connection: Connection) -> Iterator[str]:  # noqa: ARG001  as every k
     return iter(())
 
 
+def beside(url: URL, why: str, home: Path | None) -> Path | None:
+    """Return a name in the data directory."""
+    return None if home is None else home / f"{url.database}.{why}.dump"
+
+
 def copy(engine: Engine, file: Path) -> None:
     """Write a copy with pg_dump, in the form that pg_restore reads."""
     program = which("pg_dump")
     if program is None:
         raise StoreError(
-            "pg_dump is not on this machine, and without it no copy of a PostgreSQL database can "
-            "be made: install postgresql-client, or run pg_dump where the server is."
+            "pg_dump is not on this machine, and without it no copy of a PostgreSQL database can be "
+            "made: install postgresql-client; or run pg_dump where the server is, and before an "
+            "upgrade tell `db upgrade --copied` that you have."
         )
     _, options = engine.dialect.create_connect_args(engine.url)
     options.pop("context", None)  # psycopg's own, not libpq's

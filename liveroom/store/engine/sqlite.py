@@ -81,6 +81,12 @@ def damage(connection: Connection) -> Iterator[str]:
         yield f"A row of {table} belongs to something that does not exist."
 
 
+def beside(url: URL, why: str, home: Path | None) -> Path | None:  # noqa: ARG001  as every kind
+    """Return a name beside the file: there is room for one of its size, or there never was."""
+    file = Path(url.database or "")
+    return file.with_name(f"{file.name}.{why}")
+
+
 def copy(engine: Engine, file: Path) -> None:
     """Write a consistent copy; it is a database of its own, without a log beside it."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from subprocess import run
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
 
 from liveroom.errors import StoreError
+from liveroom.store.audit import disagreements
 from liveroom.store.claims import Claim, claims
 from liveroom.store.engine import open_engine, reading, writing
 from liveroom.store.schema import _config, backup, head, shape, upgrade
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from tests.postgres import Server
 
 
 def is_whole(name: str | None, _kind: str, _parents: object) -> bool:
@@ -94,6 +98,44 @@ def test_a_copy_is_whole_while_others_write(city: Engine, tmp_path: Path) -> Non
         assert first.execute(count).scalar_one() == second.execute(count).scalar_one() > 0
         assert second.execute(text("SELECT reason FROM heartbeat")).scalar_one() == ""
     copy.dispose()
+
+
+@pytest.mark.kind("postgresql")
+def test_a_dump_is_whole_while_others_write(city: Engine, postgres: Server, tmp_path: Path) -> None:
+    """What pg_restore makes of it is the room as it was, row for row."""
+    with writing(city) as connection:
+        connection.execute(text("UPDATE heartbeat SET reason = 'half done'"))
+        backup(city, tmp_path / "copy.dump")
+    target = postgres.url("restored")
+    postgres.create("restored")
+    run(
+        ["pg_restore", f"--dbname={target.replace('+psycopg', '')}", tmp_path / "copy.dump"],
+        check=True,
+    )
+    copy = open_engine(target)
+    with reading(city) as first, reading(copy) as second:
+        for table in METADATA.sorted_tables:
+            query = select(table).order_by(*table.primary_key.columns)
+            there, here = second.execute(query).all(), first.execute(query).all()
+            assert there == here or table.name == "heartbeat", table.name
+        assert list(disagreements(second)) == []
+        assert second.execute(text("SELECT reason FROM heartbeat")).scalar_one() == ""
+    copy.dispose()
+    postgres.drop("restored")
+
+
+@pytest.mark.kind("postgresql")
+def test_without_pg_dump_nothing_is_changed(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy before is promised; who made one elsewhere says so."""
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE writer"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StoreError, match="install postgresql-client"):
+        upgrade(engine, tmp_path)
+    assert shape(engine) == "0008"
 
 
 def test_a_copy_never_overwrites(engine: Engine, tmp_path: Path) -> None:
