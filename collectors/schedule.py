@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from collectors.condition import Condition
+from collectors.courier import Courier
 from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, write
 from collectors.policy import Policy
 from collectors.rounds import Round, accept, known, last_accepted, refuse
@@ -70,15 +71,11 @@ class Collector:
         self._watcher = Watcher(registry, zone=room.zone, secrets=chosen.secrets, city=chosen.city)
         self._condition = Condition()
         self._way_out = WayOut(self._wire.fetch, anchors=chosen.anchors, monotonic=clock.monotonic)
-        self._time = self._condition.time
+        self._time = time = self._condition.time
         self._means = Means(
-            self._wire.fetch,
-            room.zone,
-            self._condition.pulse,
-            self._way_out,
-            self._time.now,
-            time=self._time,
+            self._wire.fetch, room.zone, self._condition.pulse, self._way_out, time.now, time=time
         )
+        self._courier = Courier(room, now=time.now)
         self._basket = Basket()
         self._scribe = Scribe()
         self._thinner = Scribe()
@@ -114,6 +111,7 @@ class Collector:
         if registry is None:
             raise RegistryError(refused.problems)
         log.warning("The registry that was last accepted is used, until the file is put right.")
+        self._courier.equip(registry)
         self._admit(await self._scribe.do(partial(known, self._engine, registry)), self._time.now())
 
     async def close(self) -> None:
@@ -127,7 +125,7 @@ class Collector:
         tasks = [task for task in (*self._running.values(), *own) if task is not None]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(self._courier.close(), *tasks, return_exceptions=True)
         if has_begun and self.end is None:
             await self._farewell()
         await self._way_out.close()
@@ -179,6 +177,7 @@ class Collector:
         else:
             job = partial(accept, self._engine, found, now, self._means.zone)
             self._admit(await self._scribe.do(job), now)
+            self._courier.equip(found.registry)
         self._unsaid = None
 
     async def thin(self) -> None:
@@ -215,6 +214,7 @@ class Collector:
     async def _flush_later(self) -> None:
         await asyncio.sleep(TICK_S / 2)
         await self.flush()
+        self._courier.turn(self._time.now())
         try:
             await self.reload()
             await self._scribe.do(partial(settle, self._engine, self._time.now(), self._zone))

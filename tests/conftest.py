@@ -27,6 +27,7 @@ BOTH = (
     "liveroom/store/",
     "commands/test_db.py",
     "commands/test_import",
+    "collectors/test_courier.py",
     "collectors/test_keep.py",
     "collectors/test_standby.py",
     "collectors/test_schedule.py",

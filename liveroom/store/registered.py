@@ -14,6 +14,7 @@ from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
 from liveroom.store.hours import keep_hours
 from liveroom.store.noting import recount_latency_days
+from liveroom.store.outbox import keep_channels
 from liveroom.store.parents import regroup
 from liveroom.store.pulse import bump
 from liveroom.store.requests import remap_requests
@@ -62,6 +63,7 @@ def keep_registry(
     for feed in registry.sources:
         _keep_source(connection, feed)
     _let_sources_go(connection, [feed.name for feed in registry.sources])
+    keep_channels(connection, registry.channels)
     known = _known(connection)
     touched = _retire(connection, registry, known, now_ms)
     ids = _number(registry, known)

@@ -324,6 +324,47 @@ acknowledgement = Table(  # who took an incident, or gave it back; the last row 
     sqlite_autoincrement=True,
 )
 
+# -- who is told -------------------------------------------------------------------------------
+
+channel = Table(  # the ways by which notices leave, as registered; never their addresses
+    "channel",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),  # json, mailtos, tgram …; empty: a secret decides
+    Column("level", Text, nullable=False),  # operator | agency | leadership
+    Column("after_s", Integer, nullable=False),
+    Column("sent_ms", BigInteger),  # when it last took a notice
+    Column("failed_ms", BigInteger),  # since when it takes none
+    Column("failures", Integer, nullable=False, server_default="0"),  # since it took the last one
+    Column("failure", Text),
+    Column("next_ms", BigInteger, nullable=False, server_default="0"),  # tried no earlier
+)
+
+notice = Table(  # the outbox: one row for each channel, subject and step
+    "notice",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # incident:7 certificate:parkir monitor source:laksa
+    Column("step", Text, nullable=False),
+    Column("round", Integer, nullable=False),  # of the same subject, after it was over once
+    Column("name", Text, nullable=False),  # of what it speaks
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("queued_ms", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # waiting sending sent abandoned quiet
+    Column("is_open", Boolean, nullable=False),  # what it speaks of has not been told over
+    Column("is_doubtful", Boolean, nullable=False, server_default=false()),  # perhaps sent before
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("tried_ms", BigInteger),
+    Column("sent_ms", BigInteger),
+    UniqueConstraint("channel", "subject", "step", "round"),
+    Index("notice_open", "is_open"),
+    Index("notice_state", "state"),
+    sqlite_autoincrement=True,
+)
+
 metric = Table(
     "metric",
     METADATA,
