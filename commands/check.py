@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from liveroom.model import Registry
     from liveroom.settings import Settings
@@ -62,7 +62,19 @@ def _registry(settings: Settings) -> tuple[Registry | None, tuple[str, ...]]:
         )
     except RegistryError as error:
         return None, error.problems
-    return found, ()
+    wrong = tuple(_channel_problems(found, settings))
+    return (None, wrong) if wrong else (found, ())
+
+
+def _channel_problems(registry: Registry, settings: Settings) -> Iterator[str]:
+    """Yield what is wrong with the secrets that channels stand for; no word of them is repeated."""
+    from liveroom.rules.channels import problem
+
+    for channel in registry.channels:
+        name = channel.url.removeprefix("secret:")
+        what = problem(settings.secrets[name]) if name in settings.secrets else None
+        if what is not None and name != channel.url:
+            yield f'The secret "{name}" of the notice "{channel.name}" {what}.'
 
 
 def _judge(settings: Settings) -> Callable[[str], str | None]:
