@@ -27,6 +27,7 @@ SMALL, ROW = 20, 23
 NAME_WIDE, COUNT_END, DOTS, DOTS_WIDE = 262, 341, 362, 480
 UPTIME_END, BAR, BAR_WIDE, BAR_HIGH = 946, 958, 118, 16
 SAID_END, COLUMNS, COLUMNS_WIDE, COLUMNS_HIGH = 1128, 1142, 98, 26
+CLEAR = 14  # the complaint column beside it says its time when it is old, and grows
 LIMIT_AT = BAR_WIDE / 1.5  # the track ends at one and a half times what is allowed
 COVERED = 0.95
 ROOM = HIGH - HEAD - FOOT
@@ -87,7 +88,7 @@ def _head(
 ) -> str:
     key = "panel_kategori-aplikasi"
     limit = words(f"{key}.limit")
-    end = BAR + BAR_WIDE
+    end = BAR + BAR_WIDE - CLEAR
     partly = any(not _covered(rows) for rows in members.values())
     flagged = words(f"{key}.flagged") if partly else ""
     tick = end - width_of(limit, SMALL) - 10

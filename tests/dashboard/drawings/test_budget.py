@@ -18,7 +18,7 @@ def test_a_missed_target_is_said_and_amber() -> None:
         "⚑ cakupan 91%",
         "batas 3 j 36 m",
         "116%",
-        "rata-rata 20 aplikasi · sedikitnya satu mati 1,12% waktu",
+        "rata-rata 20 · sedikitnya satu mati 1,12%",
     ]
     assert DARK.degraded in picture
     assert DARK.down not in picture
