@@ -47,3 +47,13 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
+
+# Measurements, in short; `make bench LONG=1` takes them whole. Results stand in bench/README.md.
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench.rate $(if $(LONG),,"idle" "153 every 20 s" "1,000 a second")
+	$(BIN)/python -m bench.year $(if $(LONG),,153 1000)
+	$(BIN)/python -m bench.expiry $(if $(LONG),,20)
+	$(BIN)/python -m bench.attack
+	$(BIN)/python -m bench.store
+	$(BIN)/python -m bench.wall
+	$(if $(LONG),$(BIN)/python -m bench.probing && $(BIN)/python -m bench.hang && $(BIN)/python -m bench.dialects)

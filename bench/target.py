@@ -7,11 +7,13 @@ import socket
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import trustme
 
+from collectors.policy import Policy
 from liveroom import clock, settings
 from liveroom.room import open_room
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from liveroom.room import Room
 
 HOST = "127.0.0.2"
+LOOPBACK = Policy((ip_network(f"{HOST}/32"),))
 REPORT = '{"status":"UP","components":{"db":{"status":"UP"},"disk":{"status":"UP"}}}'
 NGINX = """
 daemon off; pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1;
