@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_S = 1.0
+SETTLE_S = 2
+"""What others write for us to count waits so long."""
 FAREWELL_S = 2.5
 """How long the last flush may take: the whole process ends within 5 s."""
 
@@ -217,7 +219,9 @@ class Collector:
         self._courier.turn(self._time.now())
         try:
             await self.reload()
-            await self._scribe.do(partial(settle, self._engine, self._time.now(), self._zone))
+            now = self._time.now()
+            if int(now.timestamp()) % SETTLE_S == 0:
+                await self._scribe.do(partial(settle, self._engine, now, self._zone))
         except StoreError as error:
             log.warning("The registry waits: %s", error)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.announcing import counted_again
 from liveroom.store.beats import judged
 from liveroom.store.engine import reading, writing
 from liveroom.store.plans import AHEAD_MS, lay_ahead, plans
+from liveroom.store.ready import Ready
 from liveroom.store.rollups import recount
 from liveroom.store.samples import keep_samples
 from liveroom.store.tables import maintenance_plan
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
 OFTEN_MS = AHEAD_MS // 40
 """What comes again is laid out further when so much of the way ahead is used up: a day."""
+
+_PLAN = maintenance_plan.c
+_GOES_ON = _PLAN.rrule.is_not(None) & _PLAN.ended_ms.is_(None)
+_DUE = Ready(
+    select(_PLAN.id).where(
+        or_(_PLAN.uncounted_ms.is_not(None), _GOES_ON & (_PLAN.laid_ms < bindparam("low")))
+    )
+)
 
 
 def settle(engine: Engine, now: datetime, zone: ZoneInfo) -> int:
@@ -57,8 +66,5 @@ def settle_plans(connection: Connection, numbers: list[int], now_ms: int, zone: 
 
 
 def _due(connection: Connection, now_ms: int) -> list[int]:
-    row = maintenance_plan.c
-    again = row.rrule.is_not(None) & row.ended_ms.is_(None)
-    far = row.laid_ms < now_ms + AHEAD_MS - OFTEN_MS
-    query = select(row.id).where(or_(row.uncounted_ms.is_not(None), again & far))
-    return [number for (number,) in connection.execute(query).all()]
+    found = _DUE.rows(connection, low=now_ms + AHEAD_MS - OFTEN_MS)
+    return [number for (number,) in found]
