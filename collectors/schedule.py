@@ -184,10 +184,12 @@ class Collector:
 
     async def thin(self) -> None:
         """Let go of raw rows whose tallies are kept; beside the scribe, who has the beat to write."""
+        now = self._time.now()
+        if not self._time.is_sure:
+            return  # by a clock that was set, all of it may look old
         try:
-            now = self._time.now()
-            await self._thinner.do(partial(lay_ahead, self._engine, now))
-            await self._thinner.do(partial(let_go, self._engine, now))
+            for job in (lay_ahead, let_go):
+                await self._thinner.do(partial(job, self._engine, now))
         except StoreError as error:
             log.warning("Old samples stay for another hour: %s", error)
 
@@ -255,8 +257,7 @@ class Collector:
         self._running[key].add_done_callback(lambda _: self._running.pop(key, None))
 
     async def _watch(self, application: Application, slot: Slot) -> None:
-        watched = await watch(application, slot, self._means)
-        sample = watched.sample
+        sample = (await watch(application, slot, self._means)).sample
         if sample.verdict.status is Status.DOWN and application.health is not None:
             sample = replace(sample, addresses=self._wire.places(application.health.url))
         self._basket.add(sample)

@@ -1,4 +1,4 @@
-"""Our own time: the machine's clock, doubted where it was set, and never followed backwards unproven."""
+"""Our own time: the machine's clock, doubted where it was set, and not followed far unproven."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LARGEST_STEP_S = 2.0
 LONGEST_STALL_S = 1.0
+LONGEST_SLEEP_S = 86_400.0
 LOOK_S = 0.5
 AGREEMENT_S = 60.0
 """So far another's clock may be from ours, and confirm it all the same."""
@@ -27,7 +28,8 @@ class Timekeeper:
 
     A clock that was set, or a machine that slept, moves the first alone; a stalled loop moves both
     further than planned. A step forward is followed at once: a machine that slept has slept. A step
-    back is not, for what was judged would be judged again: our time goes on, ahead of the machine's.
+    back is not, for what was judged would be judged again; nor one by more than a day, which would
+    leave verdicts in a future that is waited for: our time goes on as it was.
     Either way the clock `is_doubtful` until it is where it was, or most of those who answer name
     the same time in their Date: then the machine is believed.
     """
@@ -46,11 +48,16 @@ class Timekeeper:
         self._off_s = 0.0
         self._since = 0.0
         self._told: dict[str, bool] = {}
-        self._turned_back = False
+        self._moved_us = False
 
     def now(self) -> datetime:
         """Return our time, aware and in UTC."""
         return self._wall() + self._lead
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether what is old by our clock is old."""
+        return not self.is_doubtful and self.peek() is not Cause.MONITOR_CLOCK
 
     @property
     def is_contradicted(self) -> bool:
@@ -65,11 +72,11 @@ class Timekeeper:
         """Return what happened since the last look, which was planned `planned_s` ago."""
         step_s, ran_s = self._moved()
         self._seen, self._ran = self._wall(), self._monotonic()
-        turned_back, self._turned_back = self._turned_back, False
+        moved_us, self._moved_us = self._moved_us, False
         cause = self._found(step_s, ran_s, planned_s)
         if cause is Cause.MONITOR_CLOCK:
             self._step(step_s)
-        return Cause.MONITOR_CLOCK if turned_back else cause
+        return Cause.MONITOR_CLOCK if moved_us else cause
 
     def hear(self, who: str, date: str | None) -> None:
         """Learn which time somebody names, in the words of an HTTP Date; nothing while sure."""
@@ -95,7 +102,8 @@ class Timekeeper:
 
     def _step(self, step_s: float) -> None:
         self._off_s += step_s
-        self._lead = max(timedelta(), self._lead - timedelta(seconds=step_s))
+        is_followed = 0 <= self._off_s <= LONGEST_SLEEP_S
+        self._lead = timedelta(seconds=0 if is_followed else -self._off_s)
         self._since = self._monotonic()
         self._told.clear()
         self.is_doubtful = True
@@ -106,7 +114,7 @@ class Timekeeper:
         return 2 * sum(self._told.values()) > len(self._told)
 
     def _believe(self) -> None:
-        self._turned_back = self._lead > timedelta()
+        self._moved_us = self._lead != timedelta()
         self._lead, self._off_s = timedelta(), 0.0
         self.is_doubtful = False
 

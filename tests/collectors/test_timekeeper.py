@@ -59,6 +59,7 @@ def test_stalls_and_steps_are_told_apart(
     clocks.wall += timedelta(seconds=walked_s)
     clocks.ran += ran_s
 
+    assert clocks.time.is_sure is (cause is not Cause.MONITOR_CLOCK)
     assert clocks.time.peek() is cause
     assert clocks.look(0, 0) is cause
     assert clocks.look(0.5) is Cause.NONE
@@ -130,6 +131,16 @@ def test_who_is_contradicted_is_not_believed(clocks: Clocks) -> None:
 
     assert clocks.time.is_doubtful
     assert clocks.time.is_contradicted
+
+
+def test_a_step_by_years_is_not_followed(clocks: Clocks) -> None:
+    """Verdicts of next year would stand as the last ones until next year."""
+    clocks.look(400 * DAY_S + 0.5)
+
+    assert clocks.time.now() == NOON + timedelta(seconds=0.5)
+    for who in "abc":
+        clocks.hear(0, who)
+    assert clocks.time.now() == clocks.wall
 
 
 @pytest.mark.parametrize("date", [None, "", "noon", "Tue, 99 Nov 2026 05:00:00 GMT"])

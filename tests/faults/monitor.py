@@ -201,6 +201,10 @@ class Monitor:
         """Return every status an application has now."""
         return {STATUS[code] for (code,) in self._ask("SELECT status FROM current")}
 
+    def newest_s(self) -> int:
+        """Return when the newest slot of all that is current began, in epoch seconds."""
+        return int(self._ask("SELECT MAX(start_ms) FROM current")[0][0]) // 1000
+
     def incidents(self) -> int:
         """Return how many incidents there have been."""
         return int(self._ask("SELECT COUNT(*) FROM incident")[0][0])
