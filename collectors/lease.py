@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from liveroom.errors import StoreError
+from liveroom.room import COLLECTOR_LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-NAME = "collector.lock"
 
 
 @contextmanager
@@ -22,7 +21,7 @@ def held(home: Path) -> Iterator[None]:
 
     The lock is the kernel's, not the file's presence: a collector that was killed leaves none.
     """
-    path = home / NAME
+    path = home / COLLECTOR_LOCK
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from liveroom import settings as chosen
 from liveroom.errors import StoreError
-from liveroom.store.engine import open_engine
+from liveroom.store.engine import open_engine, refuse_damaged
 from liveroom.store.schema import upgrade
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from liveroom.settings import Settings
+
+
+COLLECTOR_LOCK = "collector.lock"
+"""The file in a data directory by which one knows that a collector has been there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,10 @@ def open_room(settings: Settings) -> Room:
     """Create the data directory, open the database and bring it to the newest schema.
 
     Raises StoreError with one sentence where the directory cannot be written or the database
-    cannot be opened.
+    cannot be opened, or is damaged: what is lost must not look like a room that is new.
     """
     _make_home(settings.home)
+    refuse_damaged(settings.database_url, was_used=(settings.home / COLLECTOR_LOCK).exists())
     engine = open_engine(settings.database_url)
     try:
         upgrade(engine, settings.home)

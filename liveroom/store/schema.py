@@ -80,7 +80,8 @@ def _usable(connection: Connection, where: str) -> str | None:
 
 def _copy_before(engine: Engine, revision: str | None, home: Path | None) -> Path | None:
     copied = beside(engine, f"before-{head()}-{now():%Y%m%dT%H%M%S}-{revision}", home)
-    if copied is not None:
+    # One of this very second is whole, and of an upgrade that was killed.
+    if copied is not None and not copied.exists():
         backup(engine, copied)
     return copied
 

@@ -8,6 +8,7 @@ import pytest
 
 from collectors import lease
 from liveroom.errors import StoreError
+from liveroom.room import COLLECTOR_LOCK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def test_a_home_is_free_again_when_the_collector_is_gone(tmp_path: Path) -> None
         pass
 
     with lease.held(tmp_path):
-        assert (tmp_path / lease.NAME).exists()
+        assert (tmp_path / COLLECTOR_LOCK).exists()
 
 
 def test_a_home_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

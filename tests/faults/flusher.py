@@ -1,8 +1,8 @@
 """Real flushes into a real database, in processes that may be killed at any write.
 
-Run as a program, each line of standard input names a home and how SQLite is to sync, and lets a
-child be forked that stops itself before the first write. Its number is answered, so that it can be
-watched and let go; then how it ended.
+Run as a program, each line of standard input names a home and how SQLite is to sync (or that its
+database is to be upgraded), and lets a child be forked that stops itself before the first write. Its
+number is answered, so that it can be watched and let go; then how it ended.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SLOT = timedelta(minutes=1)
 CHECKPOINT_PAGES = 24
 """So few, that six flushes meet checkpoints and the log that begins anew after one."""
 
-FULL, NORMAL = "FULL", "NORMAL"
+FULL, NORMAL, UPGRADE = "FULL", "NORMAL", "UPGRADE"
 _DOWN = Verdict(Status.DOWN, Cause.REFUSED)
 _UP = Verdict(Status.UP)
 
@@ -116,7 +116,10 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             os.kill(os.getpid(), signal.SIGSTOP)
-            flush(Path(home), sync)
+            if sync == UPGRADE:
+                upgrade(open_engine(f"sqlite:///{Path(home) / NAME}"))
+            else:
+                flush(Path(home), sync)
             os._exit(0)
         os.waitpid(child, os.WUNTRACED)
         _say(str(child))

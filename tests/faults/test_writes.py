@@ -88,11 +88,11 @@ def test_a_process_killed_at_any_write_loses_nothing_that_was_told(
     """Kill -9 at the Nth call of each kind, for every N in the long form: a restart finds it whole."""
     pattern = tmp_path / "pattern"
     shutil.copytree(home, pattern)
-    points = _points(recorded(flusher, home, FULL))
+    calls = points(recorded(flusher, home, FULL))
     if len(rounds) == 1:
-        points = points[:: max(1, len(points) // SHORT)]
+        calls = calls[:: max(1, len(calls) // SHORT)]
 
-    for call, number in points:
+    for call, number in calls:
         killed = tmp_path / f"{call}-{number}"
         shutil.copytree(pattern, killed)
         fault = f"inject={call}:signal=SIGKILL:when={number}"
@@ -109,7 +109,7 @@ def _told(ops: list[Op]) -> int:
     return sum(op.name == ACKS for op in ops)
 
 
-def _points(ops: list[Op]) -> list[tuple[str, int]]:
+def points(ops: list[Op]) -> list[tuple[str, int]]:
     """Return every call by its kind and its place among those of the same kind."""
     seen: dict[str, int] = {}
     points = []

@@ -30,6 +30,7 @@ __all__ = [
     "open_engine",
     "place",
     "reading",
+    "refuse_damaged",
     "sentence",
     "shed",
     "store_fault",
@@ -131,6 +132,16 @@ def place(engine: Engine) -> str:
 def is_there(url: URL | str) -> bool:
     """Return whether there may be a database at `url`: a file that is missing holds nothing."""
     return kind(url).is_there(make_url(url))
+
+
+def refuse_damaged(url: str, *, was_used: bool) -> None:
+    """Raise StoreError, with what to do, where the database at `url` must not be opened.
+
+    `was_used` says that there has been data in it. Nobody in this process may have it open.
+    """
+    said = kind(url).unsound(make_url(url), was_used=was_used)
+    if said is not None:
+        raise StoreError(said)
 
 
 def damage(connection: Connection) -> Iterator[str]:

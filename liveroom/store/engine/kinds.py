@@ -31,6 +31,9 @@ class Kind(Protocol):
     def syncs(self, url: URL) -> bool:
         """Say whether the disk keeps what is written to it; asked after an error of the disk."""
 
+    def unsound(self, url: URL, *, was_used: bool) -> str | None:
+        """Return in one sentence why the database must not be opened, or None."""
+
     def is_there(self, url: URL) -> bool:
         """Say whether there is something to open; asking must not make it."""
 

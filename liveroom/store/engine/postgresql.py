@@ -97,6 +97,10 @@ def syncs(url: URL) -> bool:  # noqa: ARG001  as every kind
     return True
 
 
+def unsound(url: URL, *, was_used: bool) -> str | None:
+    """Return None: the server looks at its own files."""
+
+
 def is_there(url: URL) -> bool:  # noqa: ARG001  as every kind
     """Return True: a server says itself what it has not."""
     return True

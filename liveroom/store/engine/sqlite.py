@@ -11,6 +11,7 @@ import pysqlite3
 from sqlalchemy import create_engine, event
 
 from liveroom.errors import StoreError
+from liveroom.store.engine import soundness
 from liveroom.store.engine.faults import sentence
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ def syncs(url: URL) -> bool:
     return True
 
 
+def unsound(url: URL, *, was_used: bool) -> str | None:
+    """Return what is wrong with the file itself."""
+    return soundness.unsound(Path(url.database or ""), was_used=was_used)
+
+
 def is_there(url: URL) -> bool:
     """Say whether the file exists: opening a mistyped name would make an empty one."""
     return Path(url.database or "").is_file()
@@ -88,12 +94,29 @@ def beside(url: URL, why: str, home: Path | None) -> Path | None:  # noqa: ARG00
 
 
 def copy(engine: Engine, file: Path) -> None:
-    """Write a consistent copy; it is a database of its own, without a log beside it."""
+    """Write a consistent copy; it is a database of its own, without a log beside it.
+
+    It has its name only when it is whole.
+    """
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
     try:
         with closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("VACUUM INTO ?", (str(file),))
+            connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
     except pysqlite3.Error as error:
+        unfinished.unlink(missing_ok=True)
         raise StoreError(sentence(error, engine.url.database or "")) from error
+    _sync(unfinished)
+    unfinished.rename(file)
+    _sync(file.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def make_room(connection: Connection, table: Table, keys: Iterable[int]) -> None:
