@@ -21,6 +21,7 @@ SIZE = (560, 210)
 NUMBER_ROOM, NOTE_ROOM = 1.15, 2.1  # of the highest count: space over the line
 EVERY = 6  # hours between two ticks
 HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
 
 
 def complaints_today(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
@@ -55,6 +56,11 @@ def complaints_today(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[st
     )
 
 
+def _at(row: dict[str, Any], zone: ZoneInfo) -> str:
+    """Return the row's local minute: a pixel is longer, and what has not moved is not redrawn."""
+    return local(from_ms(row["at_ms"] // MINUTE_MS * MINUTE_MS), zone)
+
+
 def _heading(now: dict[str, Any], words: Words) -> str:
     values = {"n": words.number(now["received"]), "source": escaped(now["sources"] or "")}
     if now["low"] is None:
@@ -67,7 +73,7 @@ def _band(rows: Sequence[dict[str, Any]], theme: Theme, zone: ZoneInfo) -> list[
     known = [row for row in rows if row["high"] is not None]
     if not known:
         return []
-    x = [local(from_ms(row["at_ms"]), zone) for row in known]
+    x = [_at(row, zone) for row in known]
     edge: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip"}
     edge |= {"line": {"width": 0}}
     fill = {"fill": "tonexty", "fillcolor": theme.surface3}
@@ -81,7 +87,7 @@ def _line(
     past: Sequence[dict[str, Any]], theme: Theme, words: Words, *, above: bool
 ) -> list[dict[str, Any]]:
     colour = theme.degraded if above else theme.accent
-    x = [local(from_ms(row["at_ms"]), words.zone) for row in past]
+    x = [_at(row, words.zone) for row in past]
     line = {
         "type": "scatter",
         "mode": "lines",
@@ -106,7 +112,7 @@ def _line(
 
 def _value(end: dict[str, Any], theme: Theme, words: Words, *, above: bool) -> dict[str, Any]:
     return {
-        "x": local(from_ms(end["at_ms"]), words.zone),
+        "x": _at(end, words.zone),
         "y": end["received"],
         "text": f"<b>{words.number(end['received'])}</b>",
         "showarrow": False,
@@ -124,7 +130,7 @@ def _band_name(rows: Sequence[dict[str, Any]], theme: Theme, words: Words) -> di
     """Name the band where it is widest: at the end of the day, under its lower edge."""
     last = rows[-1]
     return {
-        "x": local(from_ms(last["at_ms"]), words.zone),
+        "x": _at(last, words.zone),
         "y": last["low"] or 0,
         "text": words("panel_aduan-hari-ini.band"),
         "showarrow": False,

@@ -26,6 +26,15 @@ def test_the_line_ends_now() -> None:
     assert None not in line["y"]
 
 
+def test_seconds_alone_draw_nothing_anew() -> None:
+    """A chart of a day has pixels of minutes: the wall must not work for what nobody can see."""
+    frame = frames.today()
+    later = frame.copy()
+    later.loc[later["now"] == True, "at_ms"] += 9_000  # noqa: E712  a column of objects
+
+    assert complaints_today(later, DARK, INDONESIAN) == complaints_today(frame, DARK, INDONESIAN)
+
+
 def test_silence_points_at_the_feed() -> None:
     """Zero where nine are usual is a question about the connection."""
     figure = complaints_today(frames.today(silent=True, above=False), DARK, INDONESIAN)
