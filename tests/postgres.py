@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from signal import Signals
 from tempfile import gettempdir, mkdtemp
@@ -86,7 +87,8 @@ class Server:
         first = self._pid()
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         for pid in (first, *map(int, children)):
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):  # the first, awake again, lets others go
+                os.kill(pid, number)
 
     def close(self) -> None:
         """Stop the server and remove all it had."""
