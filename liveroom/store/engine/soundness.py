@@ -35,6 +35,8 @@ def unsound(file: Path, *, was_used: bool) -> str | None:
             f"{_RESTORE}; then remove {file}-shm and start again."
         )
     said = _quick_check(file)
+    if said is not None and "not a database" in said:
+        return f"{file} is not an SQLite database, or is damaged: name another file, or {_RESTORE}."
     return None if said is None else f"The database {file} is damaged ({said}): {_RESTORE}."
 
 
