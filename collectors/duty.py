@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from collectors import lease
 from collectors.schedule import Collector
-from collectors.standby import either, turn
+from collectors.standby import admitted, either, turn
 
 if TYPE_CHECKING:
     import asyncio
@@ -28,13 +28,16 @@ STUCK = 3
 
 
 async def run(room: Room, registry: Path, stop: asyncio.Event) -> None:
-    """Collect until `stop` is set; while another collector writes to the database, stand by.
+    """Collect until `stop` is set; while another collector has the home or the database, stand by.
 
-    Raises StoreError where another collector has the home or has taken over, or the database cannot
-    be written or synced, and RegistryError with every problem where the registry cannot be used.
+    Raises StoreError where another collector has taken over, or the database cannot be written or
+    synced, and RegistryError with every problem where the registry cannot be used.
     """
-    with lease.held(room.settings.home):
-        engine = await turn(room.engine, room.settings.home, stop)
+    home = room.settings.home
+    with lease.asked(home) as own:
+        if not await admitted(own, room.engine, stop):
+            return
+        engine = await turn(room.engine, home, stop)
         if engine is None:
             return
         collector = Collector(replace(room, engine=engine), registry)

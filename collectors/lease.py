@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager
+import signal
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liveroom.errors import StoreError
@@ -12,14 +14,64 @@ from liveroom.room import COLLECTOR_LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+STOPPED = "T"
+
+
+class Lease:
+    """A place in the queue for a home.
+
+    The lock is the kernel's, not the file's presence: a collector that was killed leaves none.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        """Take the lock file, opened."""
+        self._descriptor = descriptor
+
+    def take(self) -> bool:
+        """Have the home from now on, if nobody has it; say whether it is ours."""
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+        return True
+
+    def holder(self) -> int | None:
+        """Return the process that has the home; None where that cannot be told for certain.
+
+        A number may belong to another container, or to somebody else by now: who has it has the
+        lock file open.
+        """
+        said = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
+        lock = os.fstat(self._descriptor)
+        with suppress(OSError):
+            for file in Path(f"/proc/{said}/fd").iterdir() if said.isdigit() else ():
+                with suppress(OSError):
+                    if os.path.samestat(file.stat(), lock):
+                        return int(said)
+        return None
+
+
+def state_of(number: int) -> str:
+    """Return the kernel's letter for what a process does; nothing where it is gone."""
+    with suppress(OSError):
+        return Path(f"/proc/{number}/stat").read_text().rpartition(") ")[2][:1]
+    return ""
+
+
+def end(number: int) -> None:
+    """End a process that does not listen; nothing where it is gone or not ours to end."""
+    with suppress(OSError):
+        os.kill(number, signal.SIGKILL)
 
 
 @contextmanager
-def held(home: Path) -> Iterator[None]:
-    """Hold the data directory for this process; raise StoreError where another collector has it.
+def asked(home: Path) -> Iterator[Lease]:
+    """Ask for the data directory; what was taken of it ends with the block, or with the process.
 
-    The lock is the kernel's, not the file's presence: a collector that was killed leaves none.
+    Raises StoreError where its lock file cannot be opened.
     """
     path = home / COLLECTOR_LOCK
     try:
@@ -29,16 +81,6 @@ def held(home: Path) -> Iterator[None]:
             f"{path} cannot be opened ({error.strerror}): check its rights."
         ) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
-        yield
-    except BlockingIOError as error:
-        holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
-        sentence = (
-            f"Another collector (process {holder or 'unknown'}) works on {home}: "
-            "end it first, or set LIVEROOM_HOME to another place."
-        )
-        raise StoreError(sentence) from error
+        yield Lease(descriptor)
     finally:
         os.close(descriptor)

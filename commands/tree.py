@@ -23,7 +23,7 @@ GRACE_S = 3.5  # from "please end" to the end; the whole tree is gone within 5 s
 LOOK_S = 0.1
 STEADY_S = 20.0  # a child that lived this long did not die at its start
 FIRST_WAIT_S = 0.3
-LONGEST_WAIT_S = 4.0
+LONGEST_WAIT_S = 3.0  # with the time a start takes, five seconds
 PATIENCE = 6  # deaths at the start, one after the other, before we ask rarely
 RARE_WAIT_S = 30.0
 
@@ -110,7 +110,7 @@ class Tree:
             place.is_finished = True
             return
         place.deaths = 1 if now - place.started >= STEADY_S else place.deaths + 1
-        wait = _wait(place.deaths)
+        wait = _wait(place.deaths, is_killed=process.returncode < 0)
         place.due = now + wait
         again = "" if place.deaths == 1 else f" {place.deaths} times in a row"
         self.tell(
@@ -157,8 +157,9 @@ def _clear(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _wait(deaths: int) -> float:
-    if deaths > PATIENCE:
+def _wait(deaths: int, *, is_killed: bool) -> float:
+    """Return how long to wait; one that was killed did not fail by itself, and is never tried rarely."""
+    if deaths > PATIENCE and not is_killed:
         return RARE_WAIT_S
     return min(FIRST_WAIT_S * float(2 ** (deaths - 1)), LONGEST_WAIT_S)
 

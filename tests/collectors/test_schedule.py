@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from collectors.duty import run
 from collectors.schedule import Collector
 from liveroom import clock, settings
-from liveroom.errors import RegistryError, StoreError
+from liveroom.errors import RegistryError
 from liveroom.model import Cause, Sample, Status, Verdict
 from liveroom.room import open_room
 from liveroom.store.codes import CAUSE, STATUS
@@ -385,21 +385,24 @@ def test_old_raw_rows_are_let_go(room: Room) -> None:
     assert _count(room.engine) == 1
 
 
-def test_a_second_collector_is_refused(room: Room) -> None:
-    """On the same home, while the first one runs; the first one goes on and ends when told."""
+def test_a_second_collector_stands_by(room: Room) -> None:
+    """On the same home, while the first one runs: it begins when the first has ended."""
 
     async def both() -> None:
         with socket.socket() as deaf:
             deaf.bind((hostile.HOST, 0))
             url = f"http://{hostile.HOST}:{deaf.getsockname()[1]}/"
             registry = _write(room, _polled("sehat", url))
-            stop = asyncio.Event()
+            stop, end = asyncio.Event(), asyncio.Event()
             first = asyncio.create_task(run(room, registry, stop))
             await asyncio.sleep(0)
-            with pytest.raises(StoreError, match="Another collector"):
-                await run(room, registry, asyncio.Event())
+            second = asyncio.create_task(run(room, registry, end))
+            await asyncio.sleep(0.1)
+            assert not second.done()
             stop.set()
             await first
+            end.set()
+            await second
 
     asyncio.run(both())
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
-from collectors.standby import SILENCE_S, Watch, either, name_of, turn
+import pytest
+
+from collectors.standby import SILENCE_S, Watch, _is_lost, either, name_of, turn
+from liveroom import clock
 from liveroom.store.engine import writing
 from liveroom.store.writer import Sight, seize, sight
 from liveroom.store.writes import beat
@@ -89,3 +93,24 @@ def test_one_of_two_events_is_enough() -> None:
         await either(first, second)
 
     asyncio.run(wait())
+
+
+@pytest.mark.parametrize(("silent_s", "is_lost"), [(0, False), (10, False), (60, True)])
+def test_a_slow_collector_is_not_a_lost_one(
+    engine: Engine, silent_s: float, *, is_lost: bool
+) -> None:
+    """A start takes its time on a busy machine; who says nothing for long is stuck for good."""
+    watch = Watch("")
+    watch.silence(sight(engine), clock.monotonic() - silent_s)
+
+    assert _is_lost(watch, engine, os.getpid()) is is_lost
+
+
+@pytest.mark.kind("sqlite")
+def test_nobody_is_ended_for_a_database_that_is_held(engine: Engine) -> None:
+    """While another program holds it the collector cannot beat, and keeps what it sees."""
+    watch = Watch("")
+    watch.silence(sight(engine), clock.monotonic() - 60)
+
+    with writing(engine):
+        assert not _is_lost(watch, engine, os.getpid())

@@ -138,9 +138,14 @@ def test_a_child_waits_for_its_file_and_may_finish(tmp_path: Path) -> None:
 
 def test_a_child_that_keeps_dying_is_tried_ever_more_rarely() -> None:
     """Five seconds at first; a crash loop does not eat the machine."""
-    waits = [_wait(deaths) for deaths in range(1, 8)]
+    waits = [_wait(deaths, is_killed=False) for deaths in range(1, 8)]
 
-    assert waits == [0.3, 0.6, 1.2, 2.4, 4.0, 4.0, RARE_WAIT_S]
+    assert waits == [0.3, 0.6, 1.2, 2.4, 3.0, 3.0, RARE_WAIT_S]
+
+
+def test_a_child_that_is_killed_is_back_within_five_seconds() -> None:
+    """However often: it did not fail by itself, and every minute without it is a gap."""
+    assert [_wait(deaths, is_killed=True) for deaths in (1, 7, 100)] == [0.3, 3.0, 3.0]
 
 
 def test_a_crash_loop_is_said_in_one_sentence_each(tmp_path: Path) -> None:

@@ -104,6 +104,27 @@ def test_a_frozen_loop_judges_nothing_by_what_it_slept_through(
     assert watching.problems() == []
 
 
+def test_who_stands_by_takes_over_from_one_who_is_frozen(watching: Monitor) -> None:
+    """One writer at a time: the frozen one is ended, and never writes again."""
+    first = watching.number
+    second = watching.start()
+    until(lambda: "stands by" in watching.log.read_text(), PATIENCE_S)
+    watching.number = first
+    watching.signal(signal.SIGSTOP)
+    beat = watching.beat_ms()
+    watching.number = second
+
+    until(lambda: watching.beat_ms() > beat + 5000, PATIENCE_S)
+
+    watching.number = first
+    assert watching.is_over(PATIENCE_S) == -signal.SIGKILL
+    watching.number = second
+    watching.wait_for_news()
+    assert of(watching.rows(), Status.DOWN) == set()
+    assert watching.incidents() == 0
+    assert watching.problems() == []
+
+
 def test_a_disk_that_cannot_sync_ends_the_collector(watching: Monitor) -> None:
     """The kernel may forget what it could not write and say so once: memory is not trusted then."""
     before = set(watching.rows())
