@@ -8,7 +8,6 @@ from collections import OrderedDict, deque
 from contextlib import suppress
 from datetime import timedelta
 from ipaddress import ip_address
-from math import inf
 from typing import TYPE_CHECKING
 
 from collectors.contract import Answer, Request
@@ -32,6 +31,8 @@ PATIENCE_S = 1.4
 
 AGAIN_S = 3.0
 WITNESSES = 3
+GRAVEST = (Reach.ILL, Reach.OFFLINE, Reach.NAMELESS)
+"""A line may come back piece by piece, one trouble after the other: the gravest voids the most."""
 
 
 class WayOut:
@@ -69,7 +70,7 @@ class WayOut:
         self._next: asyncio.Task[Reach] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._look_again = 0.0
-        self._trouble = (Reach.FINE, -inf)
+        self._troubles: dict[Reach, float] = {}
         self._canary: asyncio.Server | None = None
 
     async def open(self) -> None:
@@ -121,9 +122,9 @@ class WayOut:
         """
         if _is_near(application):
             return Reach.FINE if await self._is_well() else Reach.ILL
-        reach = await self._look()
-        was, until = self._trouble
-        return was if reach is Reach.FINE and until >= since else reach
+        seen = {await self._look()}
+        seen |= {trouble for trouble, until in self._troubles.items() if until >= since}
+        return next((trouble for trouble in GRAVEST if trouble in seen), Reach.FINE)
 
     async def _look(self) -> Reach:
         if self._next is None:
@@ -140,7 +141,7 @@ class WayOut:
 
     def _turn(self, reach: Reach) -> None:
         if self.reach is not Reach.FINE:
-            self._trouble = (self.reach, self._monotonic())
+            self._troubles[self.reach] = self._monotonic()
         if reach is not self.reach:
             log.warning("The monitor's own way out: %s.", reach)
         self.reach = reach

@@ -155,6 +155,23 @@ def test_trouble_that_has_healed_was_trouble_all_the_same() -> None:
     assert _ask(ask, answer(b""))[0] is Reach.OFFLINE
 
 
+def test_a_line_that_comes_back_piece_by_piece_was_cut_all_the_same() -> None:
+    """First an application answers, then the resolvers: the lesser trouble must not hide the graver."""
+    resolvers = [DEAD]
+
+    async def ask(way_out: WayOut) -> Reach:
+        began = _now()
+        assert await _vouch(way_out) is Reach.OFFLINE
+        way_out.answered(_application("b", "203.0.113.8"))
+        assert await way_out.vouch(_application("a"), _now()) is Reach.NAMELESS
+        resolvers.clear()
+        assert await way_out.vouch(_application("a"), _now()) is Reach.NAMELESS
+        assert await way_out.vouch(_application("a"), _now()) is Reach.FINE
+        return await way_out.vouch(_application("a"), began)
+
+    assert _ask(ask, answer(b""), resolvers=resolvers)[0] is Reach.OFFLINE
+
+
 def test_a_room_without_any_reference_is_told_what_to_set(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
