@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 APP = Path(__file__).parents[2] / "app.py"
 PATIENCE_S = 60.0
+EVERY_S = 2
 REGISTRY = """
 [city]
 name = "Kota Uji"
@@ -55,13 +57,15 @@ class Application(ThreadingHTTPServer):
     """An application that is well unless somebody says otherwise."""
 
     is_well = True
+    asked = 0
 
 
 class _Answer(BaseHTTPRequestHandler):
     server: Application
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Answer, and count it."""
+        self.server.asked += 1
         self.send_response(200 if self.server.is_well else 500)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -165,7 +169,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 
 def suffer(room: Room) -> None:
-    """Wait until the fault is told, and then until no verdict is fresh any more."""
+    """Wait until the fault is told and no verdict is fresh any more, while probing goes on."""
+    asked = room.application.asked
     until(lambda: room.reasons() == ["storage"], PATIENCE_S)
     assert room.get("/readyz")[0] == 503
     status, state = room.get("/api/v1/state")
@@ -173,14 +178,21 @@ def suffer(room: Room) -> None:
     assert state["totals"]["down"] == 0
     until(lambda: room.get("/api/v1/state")[1]["totals"]["unknown"] == 1, PATIENCE_S)
     assert fetch(room.url + "/wall/ikhtisar")[0] == 200
+    until(lambda: room.application.asked >= asked + 3, PATIENCE_S)
 
 
 def recover(room: Room, began: float, ended: float) -> None:
-    """Wait until the room is well; what was seen meanwhile is kept, and none of it is down."""
+    """Wait until the room is well; every slot of the fault is kept, and none of it is down."""
     until(room.is_well, PATIENCE_S)
-    slots = room.slots()
-    assert len([start for start, _ in slots if began <= start <= ended - 2]) >= 2
-    assert "down" not in {status for _, status in slots}
+    until(lambda: are_kept(room, began, ended), PATIENCE_S)
+    assert "down" not in {status for _, status in room.slots()}
+
+
+def are_kept(room: Room, began: float, ended: float) -> bool:
+    """Say whether the slots from `began` to `ended` lie in the database, one after the other."""
+    starts = [start for start, _ in room.slots() if began - EVERY_S < start <= ended]
+    gaps = {after - start for start, after in pairwise(starts)}
+    return gaps == {EVERY_S} and starts[0] <= began and starts[-1] > ended - EVERY_S
 
 
 @pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
