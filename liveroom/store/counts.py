@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, func, select
 
-from liveroom.model import Tally
+from liveroom.model import Status, Tally
 from liveroom.rules.groups import Member
 from liveroom.rules.groups import any_down as union
 from liveroom.rules.periods import day_bounds, day_number, local_days
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from liveroom.model import Span
     from liveroom.rules.groups import AnyDown
-    from liveroom.store.spans import Read
+    from liveroom.store.spans import Bounds, Read
 
 HOUR_MS = 3_600_000
 
@@ -53,6 +53,9 @@ _SUMS = (
 )
 _SUMS_OF_ALL = Ready(_SUMS)
 _SUMS_OF_SOME = Ready(_SUMS.where(application.c.id.in_(bindparam("ids", expanding=True))))
+
+
+_NOTHING = (0, 0, 0, 0, 0)
 
 
 class Counted(NamedTuple):
@@ -96,16 +99,45 @@ def counted(
     read = read_span(connection, span, ids, now)
     sums = _daily(connection, ids, *read.days) if read.days else {}
     late = _revised(connection, read.edges)
+    laid_over = {*read.windows, *read.timetables}
     found = {}
     for number, mine in read.bounds.items():
-        parts = [_edge(read, number, *edge) for edge in read.edges]
-        whole = max(read.whole_ms[0], mine.start_ms), min(read.whole_ms[1], mine.end_ms)
-        kept, revised = sums.get(number, (Tally(), False))
-        parts.append(_whole(read, number, *whole, kept))
+        kept = sums.get(number, _NOTHING)
+        count = _laid_over if number in laid_over else _plain
         as_of_ms = min(read.span_ms[1], mine.as_of_ms)
-        revised = revised or number in late
-        found[number] = Counted(total(parts), mine.start_ms, mine.end_ms, as_of_ms, revised)
+        revised = bool(kept[0]) or number in late
+        tally = count(read, number, mine, kept)
+        found[number] = Counted(tally, mine.start_ms, mine.end_ms, as_of_ms, revised)
     return found
+
+
+def _plain(read: Read, number: int, mine: Bounds, kept: Sequence[int]) -> Tally:
+    """Return the tally of one with neither windows nor hours: nearly everybody, so in one go."""
+    start_ms, end_ms = mine.start_ms, mine.end_ms
+    up = degraded = down = maintenance = 0
+    if max(read.whole_ms[0], start_ms) < min(read.whole_ms[1], end_ms):
+        _, up, degraded, down, maintenance = kept
+    for edge, spells in read.at_edges:
+        low, high = max(edge[0], start_ms), min(edge[1], end_ms)
+        for start, end, status in spells.get(number, ()):
+            lasted = (end if end < high else high) - (start if start > low else low)
+            if lasted <= 0:
+                continue
+            if status is Status.UP:
+                up += lasted
+            elif status is Status.DOWN:
+                down += lasted
+            elif status is Status.DEGRADED:
+                degraded += lasted
+    unobserved = end_ms - start_ms - up - degraded - down - maintenance
+    return Tally(up, degraded, down, maintenance, unobserved)
+
+
+def _laid_over(read: Read, number: int, mine: Bounds, kept: Sequence[int]) -> Tally:
+    """Return the tally of one with windows or service hours, piece by piece."""
+    parts = [_edge(read, number, *edge) for edge in read.edges]
+    whole = max(read.whole_ms[0], mine.start_ms), min(read.whole_ms[1], mine.end_ms)
+    return total([*parts, _whole(read, number, *whole, Tally(*kept[1:]))])
 
 
 def daily(
@@ -148,7 +180,7 @@ def any_down(
     read = read_span(connection, span, ids, now, by_days=False)
     members = {
         number: Member(
-            [run[:3] for run in read.runs(number, read.span_ms[0])],
+            read.spells(number, read.span_ms[0]),
             read.windows.get(number, ()),
             read.closed(number, mine.start_ms, mine.end_ms),
             mine.start_ms,
@@ -161,17 +193,14 @@ def any_down(
 
 def _daily(
     connection: Connection, ids: Collection[int], first: date, last: date
-) -> dict[int, tuple[Tally, bool]]:
+) -> dict[int, Sequence[int]]:
+    """Return of each application with a row: revised, then ms up, degraded, down, maintenance."""
     bounds = {"first": day_number(first), "last": day_number(last)}
     if len(ids) > MANY:
         rows = _SUMS_OF_ALL.rows(connection, **bounds)
     else:
         rows = _SUMS_OF_SOME.rows(connection, ids=list(ids), **bounds)
-    return {
-        number: (Tally(*states), bool(late))
-        for number, late, *states in rows
-        if late is not None and number in ids
-    }
+    return {number: kept for number, *kept in rows if kept[0] is not None and number in ids}
 
 
 def _revised(connection: Connection, edges: Sequence[tuple[int, int]]) -> set[int]:
@@ -204,10 +233,10 @@ def _rows(
 
 def _edge(read: Read, number: int, start_ms: int, end_ms: int) -> Tally:
     """Return the tally of a piece that is counted from its spells."""
-    mine, spells = read.bounds[number], read.runs(number, start_ms)
+    mine, spells = read.bounds[number], read.spells(number, start_ms)
     start, end = max(start_ms, mine.start_ms), min(end_ms, mine.end_ms)
     closed = read.closed(number, start, end)
-    return tally([run[:3] for run in spells], read.windows.get(number, ()), start, end, closed)
+    return tally(spells, read.windows.get(number, ()), start, end, closed)
 
 
 def _whole(read: Read, number: int, start_ms: int, end_ms: int, kept: Tally) -> Tally:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
 from liveroom.rules import slots
 from liveroom.rules.periods import from_ms, to_ms
+from liveroom.store.ready import Ready
 from liveroom.store.tables import grid
 from liveroom.store.upsert import put
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from liveroom.model import Application
+
+
+_ALL = Ready(
+    select(grid.c.application_id, grid.c.since_ms, grid.c.every_s, grid.c.phase_s).order_by(
+        grid.c.application_id, grid.c.since_ms
+    )
+)
 
 
 class Laid(NamedTuple):
@@ -55,11 +62,10 @@ def keep_grid(
 
 def grids(connection: Connection) -> Mapping[int, Sequence[Laid]]:
     """Return the history of every application's grid, oldest first, by application number."""
-    rows = connection.execute(select(grid).order_by(grid.c.application_id, grid.c.since_ms))
-    return {
-        number: [Laid(row.since_ms, row.every_s, row.phase_s) for row in mine]
-        for number, mine in groupby(rows, key=lambda row: row.application_id)
-    }
+    found: dict[int, list[Laid]] = {}
+    for number, *laid in _ALL.rows(connection):
+        found.setdefault(number, []).append(Laid(*laid))
+    return found
 
 
 def slot_bounds(history: Sequence[Laid], moment_ms: int) -> tuple[int, int]:
@@ -67,7 +73,11 @@ def slot_bounds(history: Sequence[Laid], moment_ms: int) -> tuple[int, int]:
 
     A slot cut by a change of grid ends, or begins, at the change.
     """
-    after = next((place for place, laid in enumerate(history) if laid.since_ms > moment_ms), None)
+    if len(history) == 1:
+        after = 0 if history[0].since_ms > moment_ms else None
+    else:
+        later = (place for place, laid in enumerate(history) if laid.since_ms > moment_ms)
+        after = next(later, None)
     laid = history[(len(history) if after is None else after) - 1 if after != 0 else 0]
     every, phase = laid.every_s * 1000, laid.phase_s * 1000
     start = moment_ms - (moment_ms - phase) % every

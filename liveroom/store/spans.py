@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from liveroom.rules.hours import outside
 from liveroom.rules.periods import day_bounds, local_day, to_ms
 from liveroom.store.grids import grids, slot_bounds
 from liveroom.store.hours import timetables
-from liveroom.store.spells import among, load_runs
+from liveroom.store.ready import Ready
+from liveroom.store.spells import MANY, load_spells
 from liveroom.store.tables import application, city, current
 from liveroom.store.windows import windows_of
 
@@ -23,11 +24,22 @@ if TYPE_CHECKING:
 
     from liveroom.model import Span
     from liveroom.rules.hours import Timetable
-    from liveroom.rules.incidents import Run
-    from liveroom.rules.uptime import Piece
+    from liveroom.rules.uptime import Piece, Spell
     from liveroom.store.grids import Laid
 
 _FAR_MS = 1 << 62
+
+_ZONE = Ready(select(city.c.zone))
+_LIVES = select(
+    application.c.id,
+    application.c.every_s.is_not(None),
+    application.c.registered_ms,
+    application.c.retired_ms,
+    current.c.start_ms,
+    current.c.end_ms,
+).outerjoin(current, current.c.application_id == application.c.id)
+_LIVES_OF_ALL = Ready(_LIVES)
+_LIVES_OF_SOME = Ready(_LIVES.where(application.c.id.in_(bindparam("ids", expanding=True))))
 
 
 class Bounds(NamedTuple):
@@ -40,12 +52,12 @@ class Bounds(NamedTuple):
 
 
 class Read(NamedTuple):
-    """All that a count needs, read once: whole days between, and runs at, the edges of a span."""
+    """All that a count needs, read once: whole days between, and spells at, the edges of a span."""
 
     span_ms: tuple[int, int]
     days: tuple[date, date] | None
     whole_ms: tuple[int, int]
-    at_edges: list[tuple[tuple[int, int], dict[int, list[Run]]]]
+    at_edges: list[tuple[tuple[int, int], dict[int, list[Spell]]]]
     bounds: dict[int, Bounds]
     windows: Mapping[int, tuple[Piece, ...]]
     timetables: Mapping[int, Timetable]
@@ -56,9 +68,9 @@ class Read(NamedTuple):
         """Return the pieces at the ends of the span that are counted from spells."""
         return [edge for edge, _ in self.at_edges]
 
-    def runs(self, number: int, start_ms: int) -> Sequence[Run]:
-        """Return the runs of the edge that contains a moment."""
-        found = (runs for edge, runs in self.at_edges if edge[0] <= start_ms < edge[1])
+    def spells(self, number: int, start_ms: int) -> Sequence[Spell]:
+        """Return the spells of the edge that contains a moment."""
+        found = (spells for edge, spells in self.at_edges if edge[0] <= start_ms < edge[1])
         return next(found, {}).get(number, ())
 
     def closed(self, number: int, start_ms: int, end_ms: int) -> tuple[Piece, ...]:
@@ -81,10 +93,11 @@ def read_span(
     by_days: bool = True,
 ) -> Read:
     """Return what counting these applications over a span takes; `counted` says what `now` means."""
-    start_ms, end_ms = to_ms(span.start), to_ms(span.end)
+    start_ms, end_ms, ids = to_ms(span.start), to_ms(span.end), frozenset(ids)
     bounds = _bounds(connection, (start_ms, end_ms), ids, None if now is None else to_ms(now))
     last_ms = min([end_ms, *(each.as_of_ms for each in bounds.values())])
-    kept = connection.execute(select(city.c.zone)).scalar_one_or_none() or span.zone.key
+    said = _ZONE.rows(connection)
+    kept = said[0][0] if said else span.zone.key
     days = _whole_days(start_ms, last_ms, span.zone) if kept == span.zone.key else None
     days = days if by_days else None
     whole_ms, edges = (start_ms, start_ms), [(start_ms, end_ms)]
@@ -96,7 +109,7 @@ def read_span(
         (start_ms, end_ms),
         days,
         whole_ms,
-        [(edge, load_runs(connection, ids, *edge)) for edge in edges],
+        [(edge, load_spells(connection, ids, *edge)) for edge in edges],
         bounds,
         windows_of(connection, ids),
         timetables(connection, ids, ZoneInfo(kept)),
@@ -113,24 +126,16 @@ def _bounds(
     connection: Connection, span: tuple[int, int], ids: Collection[int], now_ms: int | None
 ) -> dict[int, Bounds]:
     laid = grids(connection)
-    rows = connection.execute(
-        select(
-            application.c.id,
-            application.c.every_s,
-            application.c.registered_ms,
-            application.c.retired_ms,
-            current.c.start_ms,
-            current.c.end_ms,
-        )
-        .outerjoin(current, current.c.application_id == application.c.id)
-        .where(among(application.c.id, ids))
-    ).all()
+    if len(ids) > MANY:
+        rows = _LIVES_OF_ALL.rows(connection)
+    else:
+        rows = _LIVES_OF_SOME.rows(connection, ids=list(ids))
     found = {}
-    for number, every_s, registered, retired, slot, seen in rows:
+    moment = span[1] if now_ms is None else now_ms
+    for number, polled, registered, retired, slot, seen in rows:
         if number in ids:
             over = now_ms is None and slot is not None and slot > span[1]
-            moment = span[1] if now_ms is None else now_ms
-            limit = as_of(laid.get(number, ()), polled=every_s is not None, now_ms=moment)
+            limit = as_of(laid.get(number, ()), polled=bool(polled), now_ms=moment)
             limit = _FAR_MS if over else limit
             start = max(span[0], registered)
             end = min(span[1], limit, _FAR_MS if retired is None else retired)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, bindparam, delete, func, select
 
 from liveroom.rules.incidents import Run
+from liveroom.rules.uptime import Spell
 from liveroom.store.codes import CAUSE, CAUSE_CODE, STATUS, STATUS_CODE
 from liveroom.store.ready import Ready
 from liveroom.store.tables import application, spell
@@ -33,21 +34,21 @@ _LAST = (
     .scalar_subquery()
 )
 # An outer join, since SQLite would turn an inner one round and read all spells of the past.
+_LYING = and_(
+    spell.c.application_id == application.c.id,
+    spell.c.start_ms >= func.coalesce(_LAST, bindparam("start_ms")),
+    spell.c.start_ms <= bindparam("end_ms"),
+)
 _RUNS = (
     select(spell)
     .select_from(application)
-    .outerjoin(
-        spell,
-        and_(
-            spell.c.application_id == application.c.id,
-            spell.c.start_ms >= func.coalesce(_LAST, bindparam("start_ms")),
-            spell.c.start_ms <= bindparam("end_ms"),
-        ),
-    )
+    .outerjoin(spell, _LYING)
     .order_by(application.c.id, spell.c.start_ms)
 )
-_RUNS_OF_ALL = Ready(_RUNS)
-_RUNS_OF_SOME = Ready(_RUNS.where(application.c.id.in_(bindparam("ids", expanding=True))))
+_SPELLS = _RUNS.with_only_columns(*list(spell.c)[:4])
+_SOME = application.c.id.in_(bindparam("ids", expanding=True))
+_RUNS_OF_ALL, _RUNS_OF_SOME = Ready(_RUNS), Ready(_RUNS.where(_SOME))
+_SPELLS_OF_ALL, _SPELLS_OF_SOME = Ready(_SPELLS), Ready(_SPELLS.where(_SOME))
 
 
 class Offer(NamedTuple):
@@ -92,6 +93,21 @@ def load_runs(
             run = Run(start, end, STATUS[status], CAUSE[cause], slots)
             runs.setdefault(number, []).append(run)
     return runs
+
+
+def load_spells(
+    connection: Connection, ids: Collection[int], start_ms: int, end_ms: int
+) -> dict[int, list[Spell]]:
+    """Return each application's ordered spells that begin by `end_ms`, as `load_runs` does."""
+    if len(ids) > MANY:
+        rows = _SPELLS_OF_ALL.rows(connection, start_ms=start_ms, end_ms=end_ms)
+    else:
+        rows = _SPELLS_OF_SOME.rows(connection, ids=list(ids), start_ms=start_ms, end_ms=end_ms)
+    spells: dict[int, list[Spell]] = {}
+    for number, start, end, status in rows:
+        if number is not None:
+            spells.setdefault(number, []).append(Spell(start, end, STATUS[status]))
+    return spells
 
 
 def overlapping(runs: Sequence[Run], start_ms: int, end_ms: int) -> Sequence[Run]:
