@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dash import Dash
-from flask import Response, abort, request
+from flask import Response, request
 from flask_compress import Compress
 from sqlalchemy.exc import DBAPIError
 
 from dashboard import api, callbacks, headers
 from dashboard.gallery import NoSuchSceneError, View, hung_in, open_gallery
-from dashboard.pages import wall
+from dashboard.pages import lost, wall
 from dashboard.pages.looks import look
 from dashboard.pages.wall import Facts, Urls
 from dashboard.pulse import pulse
@@ -56,18 +56,26 @@ class Web(Dash):
                 view = View(beat.monitor.seq, now, theme, words)
                 gallery = hung_in(self.server)
                 known = wall.facts(connection, words, gallery.alarm(connection, view).deviating)
-                stops = wall.stops_of(path, known)
+                try:
+                    stops = wall.stops_of(path, known)
+                except NoSuchSceneError:
+                    return Response(lost.page(request.path, known, view, urls), 404)
                 first = stops[0]
                 picture = gallery.show(connection, first.scene, first.subject, view)
         except DBAPIError:
             # The page still comes, so that the browser can show its own last picture as old.
             self.server.logger.exception("The wall %s was sent without pictures.", path)
-            stop = wall.stop_unread(path, words)
-            return Response(wall.page((stop,), Facts(), View(0, now, theme, words), urls, None, {}))
-        except NoSuchSceneError:
-            abort(404)
+            return self._unread(path, View(0, now, theme, words), urls)
         painted = {panel.id: panel for panel in picture.panels}
         return Response(wall.page(stops, known, view, urls, beat, painted))
+
+    @staticmethod
+    def _unread(path: str, view: View, urls: Urls) -> Response:
+        try:
+            stop = wall.stop_unread(path, view.words)
+        except NoSuchSceneError:
+            return Response(lost.page(request.path, Facts(), view, urls), 404)
+        return Response(wall.page((stop,), Facts(), view, urls, None, {}))
 
     def _urls(self) -> Urls:
         css, js, crest = (

@@ -66,7 +66,21 @@ def test_every_answer_says_what_a_page_may_load(client: FlaskClient, path: str) 
 @pytest.mark.parametrize("path", ["/wall/nowhere", "/wall/kategori/nobody", "/wall/ikhtisar/x"])
 def test_a_wall_that_does_not_exist_is_not_found(client: FlaskClient, path: str) -> None:
     """A kiosk with a typing mistake in its address must not show an empty wall."""
-    assert client.get(path).status_code == 404
+    answer = client.get(f"{path}?lang=id")
+
+    assert answer.status_code == 404
+    told = answer.get_data(as_text=True)
+    assert "Tidak ada dinding di alamat ini" in told
+    assert path in told
+    assert 'href="/wall/ikhtisar?lang=id' in told
+
+
+def test_an_address_is_told_as_text(client: FlaskClient) -> None:
+    """What stands in an address is never part of the page."""
+    told = client.get("/wall/<script>alert(1)</script>").get_data(as_text=True)
+
+    assert "<script" not in told
+    assert "&lt;script&gt;" in told
 
 
 def test_a_wall_page_is_small_and_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
