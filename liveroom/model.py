@@ -71,6 +71,19 @@ class ComplaintStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+class ComplaintKind(StrEnum):
+    """What a citizen wants of the city: the classes that deadlines go by, in the city's own words.
+
+    `berkadar_pengawasan` is a complaint that charges an official and needs an inspection.
+    """
+
+    PENGADUAN = "pengaduan"
+    BERKADAR_PENGAWASAN = "berkadar_pengawasan"
+    ASPIRASI = "aspirasi"
+    PERMINTAAN_INFORMASI = "permintaan_informasi"
+    GAWAT_DARURAT = "gawat_darurat"
+
+
 class MetricKind(StrEnum):
     """How a usage series adds up: a counter only grows (until a restart), a gauge is read."""
 
@@ -197,6 +210,9 @@ class ServiceRequest:
 
     `status` is canonical, `source_status` the source's own word; an unknown word counts as open
     (`known_status` False) and is reported. Every time is aware; None means not known.
+    `verified` is when the city found the complaint to be one, `closed` when its end was confirmed;
+    `channel` is the source's word for the way it came. `reopenings` counts how often it was taken
+    up again after it had ended, as far as the source says so; `reopened` is the last time.
     """
 
     id: str
@@ -212,6 +228,12 @@ class ServiceRequest:
     first_response: datetime | None = None
     resolved: datetime | None = None
     due: datetime | None = None
+    kind: ComplaintKind = ComplaintKind.PENGADUAN
+    channel: str | None = None
+    verified: datetime | None = None
+    closed: datetime | None = None
+    reopened: datetime | None = None
+    reopenings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ No sentence made here repeats what a row says: it may be a citizen's name in the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liveroom.dialects.moments import moment
 from liveroom.districts import code_of
-from liveroom.model import ComplaintStatus, Feed, Refusal
+from liveroom.model import ComplaintKind, ComplaintStatus, Feed, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +46,26 @@ INDONESIAN = {  # the words of Laksa, LAPOR and JAKI for how far a complaint has
     "diarsipkan": ComplaintStatus.ARCHIVED,
 }
 
+KINDS = {
+    "pengaduan": ComplaintKind.PENGADUAN,
+    "keluhan": ComplaintKind.PENGADUAN,
+    "pengaduan tidak berkadar pengawasan": ComplaintKind.PENGADUAN,
+    "tidak berkadar pengawasan": ComplaintKind.PENGADUAN,
+    "pengaduan berkadar pengawasan": ComplaintKind.BERKADAR_PENGAWASAN,
+    "berkadar pengawasan": ComplaintKind.BERKADAR_PENGAWASAN,
+    "wbs": ComplaintKind.BERKADAR_PENGAWASAN,
+    "aspirasi": ComplaintKind.ASPIRASI,
+    "saran": ComplaintKind.ASPIRASI,
+    "permintaan informasi": ComplaintKind.PERMINTAAN_INFORMASI,
+    "pertanyaan": ComplaintKind.PERMINTAAN_INFORMASI,
+    "gawat darurat": ComplaintKind.GAWAT_DARURAT,
+    "darurat": ComplaintKind.GAWAT_DARURAT,
+}
+_SOMEBODY = re.compile(
+    "@|[0-9](?:[ .-]?[0-9]){4}"
+)  # an address or a number where a channel should be named
+_DIGITS = 3
+
 
 class RefusedError(ValueError):
     """A row that cannot be taken, and the reason, without a word of the row."""
@@ -60,6 +81,8 @@ class Ledger:
     _zoneless: int = 0
     _elsewhere: int = 0
     _unknown: Counter[str] = field(default_factory=Counter)
+    _unclassed: int = 0
+    _personal: int = 0
 
     def take(self, line: int, read: Callable[[], ServiceRequest]) -> None:
         """Keep what `read` makes of the row at `line`, or the reason why it makes nothing."""
@@ -105,6 +128,19 @@ class Ledger:
             self._unknown[word] += 1
         return status or ComplaintStatus.RECEIVED, word, status is not None
 
+    def kind(self, text: str) -> ComplaintKind:
+        """Return the class a word names; an empty or unknown one is a complaint like any other."""
+        known = KINDS.get(" ".join(text.casefold().replace("_", " ").split()))
+        self._unclassed += bool(text) and known is None
+        return known or ComplaintKind.PENGADUAN
+
+    def channel(self, text: str) -> str | None:
+        """Return the way it came, without case; what holds a number or an address is left out."""
+        if _SOMEBODY.search(text):
+            self._personal += 1
+            return None
+        return name_of("channel", text, WORD_LENGTH).casefold() or None
+
     def district(self, text: str) -> str | None:
         """Return the code of the kecamatan named; None where none of the thirteen is."""
         code = code_of(text) if text else None
@@ -119,9 +155,22 @@ class Ledger:
         if self._unknown:
             count, words = self._unknown.total(), sorted(self._unknown)[:5]
             notes.append(f"{count} statuses are unknown and count as open: {', '.join(words)}")
+        if self._unclassed:
+            notes.append(f"{self._unclassed} rows name an unknown class and count as pengaduan")
+        if self._personal:
+            notes.append(f"{self._personal} channels held a number or an address: not kept")
         if self._elsewhere:
             notes.append(f"{self._elsewhere} rows name no kecamatan of the thirteen")
         return Feed(tuple(self.requests), tuple(self.refusals), tuple(notes))
+
+
+def count_of(field_name: str, text: str) -> int:
+    """Return a small whole number, 0 where there is none."""
+    if not text:
+        return 0
+    if not text.isascii() or not text.isdigit() or len(text) > _DIGITS:
+        raise RefusedError(f"{field_name} is not a small whole number")
+    return int(text)
 
 
 def name_of(field_name: str, text: str, length: int = NAME_LENGTH) -> str:

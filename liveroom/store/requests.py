@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 _FACTS = tuple(column.name for column in request.columns if column.name != "id")
-_HISTORY = ("updated_ms", "status", "source_status")
+_HISTORY = ("updated_ms", "status", "source_status", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,12 @@ def _row(number: int, each: ServiceRequest, topics: Topics, zone: ZoneInfo) -> R
         "due_ms": _ms(each.due),
         "named_agency": each.agency,
         "named_application": each.application,
+        "kind": each.kind.value,
+        "channel": each.channel,
+        "verified_ms": _ms(each.verified),
+        "closed_ms": _ms(each.closed),
+        "reopened_ms": _ms(each.reopened),
+        "reopenings": each.reopenings,
     }
 
 

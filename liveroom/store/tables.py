@@ -422,6 +422,12 @@ request = Table(
     Column("due_ms", BigInteger),
     Column("named_agency", Text),  # the source's own word, for when the registry changes
     Column("named_application", Text),
+    Column("kind", Text, nullable=False, server_default="pengaduan"),  # the class deadlines go by
+    Column("channel", Text),  # the source's word for the way it came
+    Column("verified_ms", BigInteger),  # found to be a complaint
+    Column("closed_ms", BigInteger),  # its end confirmed; resolved is what an agency says itself
+    Column("reopened_ms", BigInteger),  # for the last time
+    Column("reopenings", Integer, nullable=False, server_default="0"),
     UniqueConstraint("source_id", "external_id"),
     Index("request_day", "received_day"),
 )
@@ -435,6 +441,7 @@ request_history = Table(
     Column("updated_ms", BigInteger),
     Column("status", Text, nullable=False),
     Column("source_status", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default="pengaduan"),
 )
 
 # -- what the room knows of itself -------------------------------------------------------------

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from liveroom.dialects.cases import INDONESIAN, Ledger, RefusedError, name_of, needed_name
+from liveroom.dialects.cases import (
+    INDONESIAN,
+    Ledger,
+    RefusedError,
+    count_of,
+    name_of,
+    needed_name,
+)
 from liveroom.model import ComplaintStatus, Feed, Malformed, Refusal, ServiceRequest
 
 if TYPE_CHECKING:
@@ -31,6 +38,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # each by the headings it may have
     "resolved": ("resolved", "tanggal selesai", "waktu selesai"),
     "due": ("due", "tenggat", "batas waktu"),
     "application": ("application", "aplikasi"),
+    "kind": ("kind", "class", "klasifikasi", "jenis", "jenis laporan"),
+    "channel": ("channel", "kanal", "sumber", "sumber laporan"),
+    "verified": ("verified", "diverifikasi", "tanggal verifikasi", "waktu verifikasi"),
+    "closed": ("closed", "ditutup", "tanggal ditutup", "waktu ditutup"),
+    "reopened": ("reopened", "dibuka kembali", "tanggal dibuka kembali"),
+    "reopenings": ("reopenings", "reopened count", "jumlah dibuka kembali"),
 }
 WORDS = INDONESIAN | {status.value: status for status in ComplaintStatus}
 _HEADINGS = {heading: name for name, headings in COLUMNS.items() for heading in headings}
@@ -113,6 +126,7 @@ def _request(ledger: Ledger, table: _Table, cells: Sequence[str]) -> ServiceRequ
         return "" if place is None else cells[place].strip()
 
     status, word, known = ledger.status(cell("status"), WORDS)
+    reopened = ledger.moment("reopened", cell("reopened"))
     return ServiceRequest(
         id=needed_name("ticket", cell("ticket")),
         received=ledger.needed("received", cell("received")),
@@ -127,6 +141,12 @@ def _request(ledger: Ledger, table: _Table, cells: Sequence[str]) -> ServiceRequ
         first_response=ledger.moment("first_response", cell("first_response")),
         resolved=ledger.moment("resolved", cell("resolved")),
         due=ledger.moment("due", cell("due")),
+        kind=ledger.kind(cell("kind")),
+        channel=ledger.channel(cell("channel")),
+        verified=ledger.moment("verified", cell("verified")),
+        closed=ledger.moment("closed", cell("closed")),
+        reopened=reopened,
+        reopenings=count_of("reopenings", cell("reopenings")) or int(reopened is not None),
     )
 
 

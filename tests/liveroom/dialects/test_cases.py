@@ -7,8 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from liveroom.dialects.cases import INDONESIAN, Ledger, RefusedError, name_of, needed_name
-from liveroom.model import ComplaintStatus, Refusal, ServiceRequest
+from liveroom.dialects.cases import (
+    INDONESIAN,
+    Ledger,
+    RefusedError,
+    count_of,
+    name_of,
+    needed_name,
+)
+from liveroom.model import ComplaintKind, ComplaintStatus, Refusal, ServiceRequest
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 
@@ -60,6 +67,52 @@ def test_a_time_without_a_zone_and_a_place_elsewhere_are_told() -> None:
         "1 times had no zone and were read in Asia/Jakarta",
         "1 rows name no kecamatan of the thirteen",
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("", ComplaintKind.PENGADUAN),
+        ("Pengaduan Berkadar  Pengawasan", ComplaintKind.BERKADAR_PENGAWASAN),
+        ("ASPIRASI", ComplaintKind.ASPIRASI),
+        ("permintaan_informasi", ComplaintKind.PERMINTAAN_INFORMASI),
+        ("gawat darurat", ComplaintKind.GAWAT_DARURAT),
+    ],
+)
+def test_the_classes_are_known(word: str, kind: ComplaintKind) -> None:
+    """LAPOR's words and ours, in any case; nothing said is a complaint."""
+    book = ledger()
+    assert book.kind(word) is kind
+    assert book.feed().notes == ()
+
+
+def test_an_unknown_class_counts_as_a_complaint_and_is_told() -> None:
+    """It falls under the usual deadline until the city says otherwise."""
+    book = ledger()
+    assert book.kind("curhat") is ComplaintKind.PENGADUAN
+    assert book.feed().notes == ("1 rows name an unknown class and count as pengaduan",)
+
+
+@pytest.mark.parametrize("text", ["0812-3456-7890", "WA 081234567890", "budi@contoh.id"])
+def test_a_channel_never_holds_who_came_by_it(text: str) -> None:
+    """Some systems write the sender's number where the way belongs."""
+    book = ledger()
+    assert book.channel(text) is None
+    assert book.feed().notes == ("1 channels held a number or an address: not kept",)
+
+
+def test_a_channel_is_told_without_case() -> None:
+    """WhatsApp and whatsapp are one way; SMS 1708 is a way, not somebody's number."""
+    assert [ledger().channel(text) for text in ("WhatsApp", "SMS 1708", "")] == [
+        "whatsapp", "sms 1708", None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["-1", "1000", "dua", "²", "1.5"])
+def test_a_count_is_a_small_whole_number(text: str) -> None:
+    """Anything else is in the wrong column."""
+    with pytest.raises(RefusedError, match="reopenings is not a small whole number"):
+        count_of("reopenings", text)
 
 
 @pytest.mark.parametrize("text", ["x" * 121, "a\x00b", "a\u202eb"])

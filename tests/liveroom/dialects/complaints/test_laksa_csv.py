@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from liveroom.dialects.complaints import laksa_csv
-from liveroom.model import ComplaintStatus, Feed, Malformed, Refusal, ServiceRequest
+from liveroom.model import ComplaintKind, ComplaintStatus, Feed, Malformed, Refusal, ServiceRequest
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 HEAD = "ticket,received,status,topic,agency,kecamatan"
@@ -34,6 +34,7 @@ FIRST = ServiceRequest(
     agency="Dishub",
     district="36.71.06",
 )
+MORE = HEAD + ",klasifikasi,kanal,tanggal verifikasi,ditutup,dibuka kembali,jumlah dibuka kembali"
 QUOTED = """status,"received",topic,ticket,kecamatan,agency
 "menunggu",2026-11-24T08:15:00+07:00,"Lampu jalan",LKS-1,Ciledug,Dishub
 """
@@ -59,6 +60,22 @@ def test_the_optional_columns_are_read() -> None:
     assert request.due == datetime(2026, 11, 26, 17, tzinfo=UTC)
     assert request.application == "perizinan-online"
     assert (request.agency, request.district) == (None, None)
+
+
+def test_the_class_the_way_and_the_late_moments_are_read() -> None:
+    """Deadlines go by the class; what an agency calls done and what was confirmed are two things."""
+    line = f"{LINE},Permintaan Informasi,WhatsApp,2026-11-24T02:00Z,2026-11-25T02:00Z,26/11/2026,2"
+    (request,) = rows(line, head=MORE).requests
+    assert (request.kind, request.channel) == (ComplaintKind.PERMINTAAN_INFORMASI, "whatsapp")
+    assert request.verified == datetime(2026, 11, 24, 2, tzinfo=UTC)
+    assert request.closed == datetime(2026, 11, 25, 2, tzinfo=UTC)
+    assert (request.reopened, request.reopenings) == (datetime(2026, 11, 25, 17, tzinfo=UTC), 2)
+
+
+def test_one_moment_of_reopening_is_one_reopening() -> None:
+    """Most systems keep only the last; without their count it is one."""
+    (request,) = rows(f"{LINE},,,,,2026-11-26,", head=MORE).requests
+    assert (request.reopenings, request.kind) == (1, ComplaintKind.PENGADUAN)
 
 
 @pytest.mark.parametrize(
