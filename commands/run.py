@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     web = front_door("serve", "--host", options.host, "--port", str(port))
     while not stop.is_set():
         settings = environment.load()  # a registry may have come meanwhile
-        is_demo = not settings.registry.exists() and not _was_accepted(settings)
+        is_demo = _is_demo(settings)
         given = environment.environment(demo_changes(settings) if is_demo else {})
         chosen = environment.load(given)
         _prepare(chosen, is_demo=is_demo)
@@ -93,6 +93,12 @@ def _prepare(settings: Settings, *, is_demo: bool) -> None:
             raise  # else the collector goes on with that one, and says what is wrong
     finally:
         room.engine.dispose()
+
+
+def _is_demo(settings: Settings) -> bool:
+    """Say whether nobody ever gave this room a registry, nor names one now."""
+    is_given = settings.registry.exists() or settings.is_registry_named
+    return not is_given and not _was_accepted(settings)
 
 
 def _was_accepted(settings: Settings) -> bool:

@@ -54,6 +54,7 @@ class Settings:
 
     home: Path
     registry: Path
+    is_registry_named: bool
     database_url: str = field(repr=False)
     zone: ZoneInfo
     language: str = "id"
@@ -85,6 +86,7 @@ def read(environ: Mapping[str, str] | None = None) -> tuple[Settings, tuple[str,
     settings = Settings(
         home=home,
         registry=reader.read("LIVEROOM_REGISTRY", _registry, _default_registry(home)),
+        is_registry_named=reader.text("LIVEROOM_REGISTRY") is not None,
         database_url=reader.read(
             "LIVEROOM_DATABASE_URL", _database, f"sqlite:///{home / 'liveroom.db'}"
         ),
@@ -191,9 +193,13 @@ def _default_registry(home: Path) -> Path:
 
 
 def _registry(text: str) -> Path:
+    """Return where the registry should be; a file that is not there is no wrong setting.
+
+    Whoever needs it says so: a room goes on with the registry it accepted last.
+    """
     path = Path(text).absolute()
-    if not path.is_file():
-        raise ValueError(f"there is no file {path}: copy applications.example.toml there.")
+    if path.is_dir():
+        raise ValueError(f"{path} is a directory: name the file in it.")
     return path
 
 

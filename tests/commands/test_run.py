@@ -151,11 +151,12 @@ def test_a_room_that_cannot_run_says_why_before_anything_starts(tmp_path: Path) 
             begin(tmp_path / "home", "--port", "0", LIVEROOM_HOME="/proc/none"),
             begin(tmp_path / "name", "--port", "0", LIVEROOM_HOEM="x"),
             begin(tmp_path / "file", "--port", "0", LIVEROOM_REGISTRY=str(bad)),
+            begin(tmp_path / "none", "--port", "0", LIVEROOM_REGISTRY="/nowhere/a.toml"),
         ]
         codes = [attempt.process.wait(20) for attempt in attempts]
 
-    assert codes == [2, 2, 2, 2]
-    assert [len(attempt.said.splitlines()) for attempt in attempts] == [1, 1, 1, 10]
+    assert codes == [2, 2, 2, 2, 2]
+    assert [len(attempt.said.splitlines()) for attempt in attempts] == [1, 1, 1, 10, 1]
     assert not any("Traceback" in attempt.said for attempt in attempts)
 
 
@@ -210,11 +211,12 @@ def test_a_registry_that_comes_ends_the_demo_city(demo: Running) -> None:
 def test_a_room_goes_on_with_the_last_good_registry(tmp_path: Path) -> None:
     """A power cut at night after a bad edit must not leave the wall dark; it says what is wrong."""
     file = tmp_path / "applications.toml"
-    for words in (GOOD.replace("sample = true", ""), TEN_MISTAKES, None):
+    named = {"LIVEROOM_REGISTRY": str(file)}
+    for words, more in ((GOOD.replace("sample = true", ""), {}), (TEN_MISTAKES, {}), (None, named)):
         file.unlink(missing_ok=True)
         if words is not None:
             file.write_text(words)
-        running = begin(tmp_path, "--port", "0")
+        running = begin(tmp_path, "--port", "0", **more)
         try:
             entrance = running.entrance()
             accepted = 200 if words is not None and words != TEN_MISTAKES else 503

@@ -86,7 +86,7 @@ def test_every_problem_is_told_at_once() -> None:
     told = problems(
         {
             "LIVEROOM_HMOE": "x",
-            "LIVEROOM_REGISTRY": "/nowhere/applications.toml",
+            "LIVEROOM_REGISTRY": "/",
             "LIVEROOM_DATABASE_URL": "mysql://db",
             "LIVEROOM_ZONE": "Asia/Tangerang",
             "LIVEROOM_LANGUAGE": "jv",
