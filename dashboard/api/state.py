@@ -77,5 +77,7 @@ def _application(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame's row ha
         "next_due": iso(row.next_due_ms),
         "latency_ms": row.latency_ms,
         "incident": row.incident_id,
+        "parent": row.incident_parent_id,
+        "flapping": bool(row.flapping),
         "acknowledged_by": row.acknowledged_by,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit, width_of
 from dashboard.drawings.svg import glyph, picture, records, sentence, text, title
@@ -11,6 +11,8 @@ from dashboard.words import from_ms
 from liveroom.model import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from dashboard.themes import Theme
@@ -34,7 +36,7 @@ def events(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
         day = at.astimezone(zone).date()
         when = words.clock(at) if day == today else words.day(day)
         room = SIZE[0] - LEFT
-        name = _said(row["name"], row["lasted_ms"], room, words)
+        name = _said(_name(row, words), row["lasted_ms"], room, words)
         shape = glyph(Status(row["status"]), theme)
         parts += [
             text(0, y, when, theme.text2, size=SIZE_OF_ROW),
@@ -42,6 +44,14 @@ def events(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
             text(LEFT, y, fit(name, SIZE_OF_ROW, room + 2), theme.text, size=SIZE_OF_ROW),
         ]
     return picture(*SIZE, parts, theme, heading)
+
+
+def _name(row: Mapping[str, Any], words: Words) -> str:
+    """Return whose change it is: an application's, or that of several by one cause."""
+    if row["shared_kind"] is None:
+        return str(row["name"])
+    by = "DNS" if row["shared_kind"] == "dns" else row["shared_name"]
+    return words("panel_peristiwa.shared", n=words.number(row["count"]), by=by)
 
 
 def _said(name: str, lasted_ms: int | None, room: float, words: Words) -> str:
