@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from dashboard.queries.monitor import Monitor, monitor
 from dashboard.version import build_id
 from dashboard.words import from_ms
 from liveroom.rules.freshness import COLLECTOR, Freshness, freshness, source_limits
+from liveroom.store.reads import city_facts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +31,8 @@ class Pulse:
     monitor: Monitor
     feeds: tuple[Feed, ...]
     now_ms: int
+    page: str
+    """Which page would be sent now: it changes with the build, and with whose room it is."""
 
     @property
     def as_of(self) -> str | None:
@@ -47,7 +51,7 @@ class Pulse:
             "LiveRoom-As-Of": self.as_of or "",
             "LiveRoom-Monitor": self.monitor.state,
             "LiveRoom-Monitor-Since": self.monitor_since or "",
-            "LiveRoom-Build": build_id(),
+            "LiveRoom-Build": self.page,
             "LiveRoom-Sources": ",".join(
                 f"{feed.name}={iso(feed.as_of_ms) or ''}" for feed in self.feeds
             ),
@@ -82,7 +86,15 @@ class Pulse:
 def pulse(connection: Connection, now: datetime) -> Pulse:
     """Read how the collector and the feeds are."""
     now_ms = to_ms(now)
-    return Pulse(monitor(connection, now_ms), feeds(connection), now_ms)
+    return Pulse(monitor(connection, now_ms), feeds(connection), now_ms, _page(connection))
+
+
+def _page(connection: Connection) -> str:
+    known = city_facts(connection)
+    if known is None:
+        return build_id()
+    whose = hashlib.sha256(f"{known.sample} {known.name}".encode()).hexdigest()
+    return f"{build_id()}.{whose[:4]}"
 
 
 def iso(ms: int | None) -> str | None:

@@ -55,7 +55,9 @@ class Web(Dash):
                 beat = pulse(connection, now)
                 view = View(beat.monitor.seq, now, theme, words)
                 gallery = hung_in(self.server)
-                known = wall.facts(connection, words, gallery.alarm(connection, view).deviating)
+                known = wall.facts(
+                    connection, words, view.now, gallery.alarm(connection, view).deviating
+                )
                 try:
                     stops = wall.stops_of(path, known)
                 except NoSuchSceneError:

@@ -15,10 +15,12 @@ from dashboard.pages.hosts import rows, written
 from dashboard.scenes import SCENES, Legend, joined
 from dashboard.version import build_id
 from liveroom.model import Status
+from liveroom.rules.periods import to_ms
 from liveroom.store.reads import applications, categories, city_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -78,13 +80,13 @@ class Facts:
     deviating: tuple[str, ...] = ()
 
 
-def facts(connection: Connection, words: Words, deviating: Sequence[str]) -> Facts:
+def facts(connection: Connection, words: Words, now: datetime, deviating: Sequence[str]) -> Facts:
     """Read whose room it is and every stop a rotation may make."""
-    peopled = {one.category for one in applications(connection)}
+    peopled = {one.category for one in applications(connection, to_ms(now))}
     named = {
         one.slug: one.names[words.language] for one in categories(connection) if one.slug in peopled
     }
-    shared = sharing(connection)
+    shared = sharing(connection, now)
     elsewhere = {slug for page in shared for slug in page}
     stops: list[Stop] = []
     for scene in SCENES.values():
@@ -218,7 +220,7 @@ def _boot(stops: Sequence[Stop], known: Facts, view: View, urls: Urls, beat: Pul
     }
     return json.dumps(
         {
-            "build": build_id(),
+            "build": beat.page if beat else build_id(),
             "language": words.language,
             "theme": view.theme.name,
             "zone": str(words.zone),

@@ -185,6 +185,20 @@ def test_a_new_build_reloads_the_wall_once(page: Page, served: Served) -> None:
     assert len(loads) == 2
 
 
+def test_a_wall_left_open_follows_when_the_city_becomes_a_real_one(
+    page: Page, served: Served
+) -> None:
+    """The first real figures must not hang under DATA CONTOH, nor invented ones without it."""
+    page.goto(served.url + OVERVIEW)
+    page.wait_for_selector(".sample")
+    with writing(served.engine) as connection:
+        connection.execute(city.update().values(sample=False, name="Kota Sungguhan"))
+
+    until(page, "document.querySelector('.room').textContent.includes('Kota Sungguhan')")
+
+    assert page.locator(".sample").count() == 0
+
+
 def test_without_a_database_the_last_picture_hangs_marked_as_old(
     page: Page, served: Served
 ) -> None:
