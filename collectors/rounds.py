@@ -52,8 +52,15 @@ class Round:
         """Return the second in which the slot after that of `moment` begins."""
         return slot_bounds(self.history, to_ms(moment))[1] // 1000
 
+    def is_over(self, now: datetime) -> bool:
+        """Say whether its application is retired by now, so that nobody asks any more."""
+        ends = self.subject.retired if isinstance(self.subject, Application) else None
+        return ends is not None and ends <= now
+
     def has_room(self, now: datetime) -> bool:
         """Say whether the slot in progress can be asked: it has no verdict yet, and time enough."""
+        if self.is_over(now):
+            return False
         if self.source != "health" or not isinstance(self.subject, Application):
             return True
         slot = self.slot(now)

@@ -242,6 +242,8 @@ class Collector:
 
     def _begin(self, key: str, found: Round, at: datetime, now: datetime) -> None:
         """Start the slot that `at` lies in; where it cannot be asked any more, say so."""
+        if found.is_over(at):
+            return
         subject, slot = found.subject, found.slot(at)
         task: Coroutine[None, None, None]
         if found.source == "health" and isinstance(subject, Application):

@@ -22,6 +22,7 @@ from dashboard.queries.state import state
 from dashboard.scenes import AND, SCENES, Scene, joined, together
 from liveroom.model import Span
 from liveroom.rules.freshness import Freshness
+from liveroom.rules.periods import to_ms
 from liveroom.store.reads import applications, categories
 
 if TYPE_CHECKING:
@@ -129,9 +130,11 @@ class Gallery:
                 if seq == view.seq and timedelta() <= view.now - asked < REPAINT:
                     return known
             span = Span(view.now - timedelta(days=1), view.now, self._room.zone)
-            found = alarm(state(connection, applications(connection), span))
+            found = alarm(state(connection, applications(connection, to_ms(view.now)), span))
             away = set(found.deviating)
-            shared = tuple(joined(page) for page in sharing(connection) if away & set(page))
+            shared = tuple(
+                joined(page) for page in sharing(connection, view.now) if away & set(page)
+            )
             found = replace(found, deviating=(*found.deviating, *shared))
             self._alarm = (view.seq, view.now, found)
             return found
@@ -143,7 +146,7 @@ class Gallery:
             known = self._pictures.get(key)
             if known and known.seq == view.seq and known.made <= view.now < known.good_until:
                 return known
-            chosen = choose(connection, scene, subject)
+            chosen = choose(connection, scene, subject, view.now)
             frames = _Frames(self._frames, connection, chosen, subject, self._room.zone, [])
             panels = tuple(_hang(PANELS[name], frames, view) for name in scene.panels)
             good_until = min((view.now + REPAINT, *frames.due))
@@ -219,18 +222,20 @@ def find(path: str) -> tuple[Scene, str]:
     return scene, subject
 
 
-def sharing(connection: Connection) -> tuple[tuple[str, ...], ...]:
+def sharing(connection: Connection, now: datetime) -> tuple[tuple[str, ...], ...]:
     """Return the slugs of small categories that share a wall page, page by page."""
-    sizes = Counter(one.category for one in applications(connection))
+    sizes = Counter(one.category for one in applications(connection, to_ms(now)))
     return together({one.slug: sizes[one.slug] for one in categories(connection)})
 
 
-def choose(connection: Connection, scene: Scene, subject: str) -> tuple[Registered, ...]:
+def choose(
+    connection: Connection, scene: Scene, subject: str, now: datetime
+) -> tuple[Registered, ...]:
     """Return the applications the scene is about; nobody of that name is NoSuchSceneError.
 
     One that is retired can still be looked at by itself: its history stays.
     """
-    everyone = applications(connection, retired=scene.of == "application")
+    everyone = applications(connection, to_ms(now), retired=scene.of == "application")
     if scene.of == "all":
         return everyone
     field = "slug" if scene.of == "application" else "category"

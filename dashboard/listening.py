@@ -40,7 +40,7 @@ class Listener:
     def say(self, now: datetime) -> None:
         """Say that we listen, where anything is expected to beat; raise StoreError otherwise."""
         with reading(self._room.engine) as connection:
-            if not expected(connection):
+            if not expected(connection, to_ms(now)):
                 return
         with writing(self._room.engine) as connection:
             self._since_ms = listen(connection, self._since_ms, to_ms(now))

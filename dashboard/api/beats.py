@@ -58,7 +58,7 @@ def _digest(token: str) -> bytes:
 
 def _owners(room: Room, name: str) -> Mapping[int, str]:
     with room.engine.connect() as connection:
-        known = expected(connection)
+        known = expected(connection, to_ms(clock.now()))
     return {each.application_id: each.slug for each in known if each.secret == name}
 
 

@@ -27,7 +27,7 @@ KNOWN_UP = frozenset({str(Status.UP), str(Status.DEGRADED)})
 def figures(connection: Connection, span: Span) -> Iterator[Metric]:
     """Return every metric family as it stands at the end of the span; every value is finite."""
     now_ms = round(span.end.timestamp() * 1000)
-    frame = state(connection, applications(connection), span)
+    frame = state(connection, applications(connection, now_ms), span)
     yield from _of_the_room(connection, now_ms)
     by_status = GaugeMetricFamily(
         "liveroom_applications", "Applications by what they are said to be.", labels=["status"]

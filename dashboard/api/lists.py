@@ -91,7 +91,7 @@ def _usage(connection: Connection, span: Span) -> dict[str, Any]:
 
 def _complaints(connection: Connection, span: Span, by: str) -> dict[str, Any]:
     now_ms = round(clock.now().timestamp() * 1000)
-    everything = applications(connection)
+    everything = applications(connection, now_ms)
     whole = next(_rows(received(connection, everything, span, now_ms=now_ms)))
     frame = received(connection, everything, span, by=by, now_ms=now_ms)
     rows = [

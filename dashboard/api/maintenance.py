@@ -159,7 +159,7 @@ def _own(connection: Connection, number: str) -> Plan:
 
 def _announced(connection: Connection, body: dict[str, Any], zone: ZoneInfo, now_ms: int) -> Plan:
     slug = line(body, "app", 64)
-    found = next((each.id for each in applications(connection) if each.slug == slug), None)
+    found = next((each.id for each in applications(connection, now_ms) if each.slug == slug), None)
     if found is None:
         raise Problem(422, "no_application", slug=slug)
     start_ms, end_ms = _moment(body, "start"), _moment(body, "end")

@@ -39,7 +39,7 @@ def routes(room: Room) -> Blueprint:
 
 def document(connection: Connection, room: Room, now: datetime) -> dict[str, Any]:
     """Return the state at `now` under the contract's names, plus `sample` for invented data."""
-    registered = applications(connection)
+    registered = applications(connection, round(now.timestamp() * 1000))
     frame = state(connection, registered, Span(now - timedelta(days=1), now, room.zone))
     judged = monitor(connection, round(now.timestamp() * 1000))
     city = city_facts(connection)

@@ -86,7 +86,7 @@ def sheet(order: Order, connection: Connection, words: Words, now: datetime) -> 
     panel = PANELS[order.panel]
     span = covered(panel, periods.parse(order.period, now, words.zone))
     counted = whole_days(span) if panel.by_day else span
-    applications, subject = _subject(order, connection, words)
+    applications, subject = _subject(order, connection, words, periods.to_ms(now))
     frame = ask(panel, connection, applications, span)
     city = reads.city_facts(connection)
     feeds = intake(connection, int(now.timestamp() * 1000))
@@ -110,9 +110,9 @@ def sheet(order: Order, connection: Connection, words: Words, now: datetime) -> 
 
 
 def _subject(
-    order: Order, connection: Connection, words: Words
+    order: Order, connection: Connection, words: Words, now_ms: int
 ) -> tuple[tuple[Registered, ...], str]:
-    everything = reads.applications(connection)
+    everything = reads.applications(connection, now_ms)
     if order.application:
         # A retired application keeps its history, so it can still be asked for by name.
         known = {one.slug: one for one in reads.applications(connection, retired=True)}

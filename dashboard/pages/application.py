@@ -86,7 +86,7 @@ def live_of(desk: Desk, visit: Visit, connection: Connection, slug: str) -> Live
 
 
 def _live(desk: Desk, visit: Visit, connection: Connection, one: Registered) -> Live:
-    if one.retired_ms is not None:
+    if visit.is_retired(one):
         return _retired(visit, one)
     rows = records(visit.state[visit.state["slug"] == one.slug])
     if not rows:  # registered a moment ago, after the visit began

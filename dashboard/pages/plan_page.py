@@ -56,7 +56,7 @@ def plans_of(desk: Desk, visit: Visit, connection: Connection, slug: str) -> Pag
     words = visit.words
     top, side = live_of(desk, visit, connection, slug)
     title = words("plan.title_of", name=one.name)
-    form = [] if one.retired_ms is not None else [_form(visit, connection, one)]
+    form = [] if visit.is_retired(one) else [_form(visit, connection, one)]
     body = [
         html.H1(title),
         live_part("top", top),

@@ -72,6 +72,10 @@ class Visit:
         names = {one.slug: one.names[self.words.language] for one in self.categories}
         return names.get(slug, slug)
 
+    def is_retired(self, one: Registered) -> bool:
+        """Say whether the application is retired by now; its date may be still to come."""
+        return one.retired_ms is not None and one.retired_ms <= self.now_ms
+
     def when(self, ms: int | None) -> str:
         """Return `47 mnt` within the hour, then `14.32`, then `21 Nov 14.32`; a dash for never."""
         if ms is None:
@@ -113,7 +117,7 @@ def speaker(room: Room, search: str) -> Words:
 def visit(room: Room, connection: Connection, path: str, search: str) -> Visit:
     """Read what every page says, once."""
     now = clock.now()
-    registered = applications(connection)
+    registered = applications(connection, to_ms(now))
     asked = dict(parse_qsl(search.removeprefix("?")))
     # Those of one cause are one: their parent stands for them.
     of_incidents = select(func.count()).where(

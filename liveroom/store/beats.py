@@ -49,7 +49,7 @@ class Expected(NamedTuple):
         return (self.every_s + self.grace_s) * 1000
 
 
-def expected(connection: Connection) -> list[Expected]:
+def expected(connection: Connection, now_ms: int) -> list[Expected]:
     """Return the applications that are expected to beat."""
     row = application.c
     query = (
@@ -63,7 +63,7 @@ def expected(connection: Connection) -> list[Expected]:
             current.c.end_ms,
         )
         .outerjoin(current, current.c.application_id == row.id)
-        .where(row.beat_secret.is_not(None), row.retired_ms.is_(None))
+        .where(row.beat_secret.is_not(None), row.retired_ms.is_(None) | (row.retired_ms > now_ms))
     )
     return [Expected(*each) for each in connection.execute(query)]
 
@@ -101,7 +101,7 @@ def judged(engine: Engine, now: datetime) -> list[Sample]:
     """
     now_ms = to_ms(now)
     with reading(engine) as connection:
-        due = [each for each in expected(connection) if _is_due(each, now_ms)]
+        due = [each for each in expected(connection, now_ms) if _is_due(each, now_ms)]
         if not due:
             return []
         history = grids(connection)

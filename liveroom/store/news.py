@@ -98,7 +98,7 @@ def news(connection: Connection, now_ms: int, zone: ZoneInfo) -> News:
     beat = last_heartbeat(connection)
     return News(
         incidents=_incidents(connection, subjects, now_ms, zone),
-        certificates=_certificates(connection, subjects),
+        certificates=_certificates(connection, subjects, now_ms),
         feeds=_feeds(connection, 0 if beat is None else beat.started_ms, now_ms),
         heartbeat=beat,
         threads=told,
@@ -221,13 +221,15 @@ def _held(
     return planned | closed
 
 
-def _certificates(connection: Connection, subjects: Collection[str]) -> tuple[Certificate, ...]:
+def _certificates(
+    connection: Connection, subjects: Collection[str], now_ms: int
+) -> tuple[Certificate, ...]:
     told = [one.removeprefix(CERTIFICATE) for one in subjects if one.startswith(CERTIFICATE)]
     row = application.c
     query = (
         select(row.slug, row.category, row.owner, row.tier, row.name, current.c.tls_days_left)
         .join(current, current.c.application_id == row.id)
-        .where(row.retired_ms.is_(None))
+        .where(row.retired_ms.is_(None) | (row.retired_ms > now_ms))
         .order_by(row.position)
     )
     few = current.c.tls_days_left <= TLS_DAYS[0]

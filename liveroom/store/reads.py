@@ -72,8 +72,14 @@ def accepted_text(connection: Connection) -> str | None:
     return connection.execute(select(city.c.file)).scalar_one_or_none()
 
 
-def applications(connection: Connection, *, retired: bool = False) -> tuple[Registered, ...]:
-    """Return the registered applications in registry order; the retired ones only when asked."""
+def applications(
+    connection: Connection, at_ms: int | None = None, *, retired: bool = False
+) -> tuple[Registered, ...]:
+    """Return the registered applications in registry order; the retired ones only when asked.
+
+    Who has a date for it is retired from that moment on: at `at_ms` it may be still to come.
+    Without a moment every date counts as past.
+    """
     owner_name = agency.c.name.label("owner_name")
     query = (
         select(application, owner_name)
@@ -81,7 +87,9 @@ def applications(connection: Connection, *, retired: bool = False) -> tuple[Regi
         .order_by(application.c.position)
     )
     if not retired:
-        query = query.where(application.c.retired_ms.is_(None))
+        ends = application.c.retired_ms
+        stays = ends.is_(None)
+        query = query.where(stays if at_ms is None else stays | (ends > at_ms))
     return tuple(
         Registered(
             id=row.id,

@@ -172,7 +172,9 @@ def _retire(
 ) -> list[Touched]:
     listed = {each.slug for each in registry.applications}
     gone = [
-        row["id"] for slug, row in known.items() if slug not in listed and row["retired_ms"] is None
+        row["id"]
+        for slug, row in known.items()
+        if slug not in listed and (row["retired_ms"] is None or row["retired_ms"] > now_ms)
     ]
     for number in gone:
         _set(connection, number, {"retired_ms": now_ms})
@@ -220,10 +222,10 @@ def _change_retirement(
     connection: Connection, number: int, before_ms: int, after: object, now_ms: int
 ) -> None:
     """Forget a retirement whose moment was corrected; who came back has been so since now."""
-    if after is None:
+    if after is None and before_ms <= now_ms:
         since = update(current).where(current.c.application_id == number)
         connection.execute(since.values(since_ms=now_ms))
-    else:
+    elif after is not None:
         mine = (retirement.c.application_id == number, retirement.c.at_ms == before_ms)
         connection.execute(delete(retirement).where(*mine))
 

@@ -130,7 +130,7 @@ def test_beats_are_kept_once_a_second_and_not_for_ever(watched: Engine) -> None:
     with writing(watched) as connection:
         assert keep_beat(connection, 1, to_ms(NOON) + 100)
         assert not keep_beat(connection, 1, to_ms(NOON) + 900)
-        (known,) = expected(connection)
+        (known,) = expected(connection, to_ms(NOON))
         assert (known.secret, known.patience_ms) == ("kirim-pajak", 90_000)
         forget(connection, from_ms(to_ms(NOON)) + timedelta(days=41))
         assert connection.execute(select(func.count()).select_from(beat)).scalar_one() == 0

@@ -23,6 +23,7 @@ from tests.city import NOON, ZONE, registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from sqlalchemy import Engine
 
@@ -247,3 +248,17 @@ def test_another_zone_counts_its_own_days(connection: Connection) -> None:
     days = [row[0] for row in rows(connection, tally_day)]
     assert days == [20261124]
     assert maintained(connection) == 2
+
+
+def test_a_date_of_retirement_to_come_hides_nobody_yet(connection: Connection) -> None:
+    """Who will be retired next week serves today; who leaves the file before that leaves at once."""
+    ends = LATER + timedelta(days=7)
+    keep_registry(connection, only(replace(PARKIR, retired=ends), PAJAK), "one", NOON, ZONE)
+
+    def there(at: datetime) -> list[str]:
+        return [each.slug for each in applications(connection, to_ms(at))]
+
+    assert there(ends - timedelta(milliseconds=1)) == ["parkir", "pajak"]
+    assert there(ends) == ["pajak"]
+    keep_registry(connection, only(PAJAK), "two", LATER, ZONE)
+    assert there(LATER) == ["pajak"]
