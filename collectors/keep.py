@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from liveroom.errors import StoreError
 from liveroom.model import Cause, Feed
 from liveroom.store.engine import writing
 from liveroom.store.requests import batches, keep_requests
@@ -128,10 +129,14 @@ async def keep_feed(scribe: Scribe, engine: Engine, brought: Brought, zone: Zone
     """
     harvest = brought.harvest
     kept = 0
-    if isinstance(harvest.found, Feed):
-        for part in batches(harvest.found):
-            kept += await scribe.do(partial(_keep_part, engine, brought, part, zone))
-    await scribe.do(partial(_close_feed, engine, brought, kept))
+    try:
+        if isinstance(harvest.found, Feed):
+            for part in batches(harvest.found):
+                kept += await scribe.do(partial(_keep_part, engine, brought, part, zone))
+        await scribe.do(partial(_close_feed, engine, brought, kept))
+    except StoreError as error:
+        who = brought.subject
+        log.warning("The complaints of %s are read again at the next poll: %s", who, error)
 
 
 def _keep_part(engine: Engine, brought: Brought, part: Feed, zone: ZoneInfo) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,7 @@ _CARRIERS = (
 )
 _LAST_32_BITS = (1 << 32) - 1
 _PRIVILEGED = 1024
+_KNOWN = 32_768  # judging an address costs more than a new connection to it
 _WEB = frozenset({80, 443})
 
 NOT_WEB = frozenset(
@@ -70,15 +70,22 @@ class Policy:
     """Public addresses, and the networks an operator listed; loopback and private only if listed."""
 
     allowed: tuple[Network, ...] = ()
+    _judged: dict[str, str | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def refusal(self, address: str, port: int) -> str | None:
         """Return why a socket may not be opened to this address, or None where it may."""
         if not is_web_port(port):
             return f"port {port} is not one a web server is expected on"
-        return _refusal(address, self.allowed)
+        judged = self._judged
+        if address not in judged:
+            if len(judged) >= _KNOWN:
+                judged.clear()
+            judged[address] = _refusal(address, self.allowed)
+        return judged[address]
 
 
-@lru_cache(maxsize=4096)  # the same few addresses are asked again and again
 def _refusal(address: str, allowed: tuple[Network, ...]) -> str | None:
     try:
         found = ip_address(address.partition("%")[0])

@@ -50,6 +50,8 @@ FAREWELL_S = 2.5
 """How long the last flush may take: the whole process ends within 5 s."""
 
 MOST_AT_ONCE = 10_000
+AT_A_TIME = 100
+"""So many polls are begun before the loop turns: a thousand would keep it from answers for long."""
 
 
 class Collector:
@@ -114,7 +116,8 @@ class Collector:
             raise RegistryError(refused.problems)
         log.warning("The registry that was last accepted is used, until the file is put right.")
         self._courier.equip(registry)
-        self._admit(await self._scribe.do(partial(known, self._engine, registry)), self._time.now())
+        known_rounds = await self._scribe.do(partial(known, self._engine, registry))
+        await self._admit(known_rounds)
 
     async def close(self) -> None:
         """End what is in flight, write what has come home, and leave."""
@@ -146,11 +149,15 @@ class Collector:
     async def tick(self) -> None:
         """Start what is due and return; a round that still runs misses its slot."""
         now = self._time.now()
+        begun = 0
         for second, key in self._wheel.turn(int(now.timestamp())):
             found = self._rounds.get(key)
             if found is not None and self._due.get(key) == second:
                 self._put(key, found, now)
                 self._begin(key, found, datetime.fromtimestamp(second, UTC), now)
+                begun += 1
+                if begun % AT_A_TIME == 0:
+                    await asyncio.sleep(0)  # those that were begun go out
 
     async def flush(self) -> None:
         """Write what has come home, with a heartbeat; where that fails, everything waits."""
@@ -178,7 +185,7 @@ class Collector:
             await self._scribe.do(partial(refuse, self._engine, found, now))
         else:
             job = partial(accept, self._engine, found, now, self._means.zone)
-            self._admit(await self._scribe.do(job), now)
+            await self._admit(await self._scribe.do(job))
             self._courier.equip(found.registry)
         self._unsaid = None
 
@@ -227,15 +234,17 @@ class Collector:
         except StoreError as error:
             log.warning("The registry waits: %s", error)
 
-    def _admit(self, new: dict[str, Round], now: datetime) -> None:
+    async def _admit(self, new: dict[str, Round]) -> None:
         """Replace the rounds; those that are new begin at once, where their slot has room."""
         self._rounds = new
         self._due = {key: due for key, due in self._due.items() if key in new}
-        for key, found in new.items():
-            if key not in self._due:
-                self._put(key, found, now)
-                if found.has_room(now):
-                    self._begin(key, found, now, now)
+        for place, key in enumerate([key for key in new if key not in self._due], 1):
+            now = self._time.now()
+            self._put(key, new[key], now)
+            if new[key].has_room(now):
+                self._begin(key, new[key], now, now)
+            if place % AT_A_TIME == 0:
+                await asyncio.sleep(0)
 
     def _put(self, key: str, found: Round, now: datetime) -> None:
         self._due[key] = self._wheel.put(key, found.next_start(now))
@@ -250,31 +259,36 @@ class Collector:
             if key in self._running or not attempt_fits(now, subject.timeout, slot):
                 self._basket.add(missed(subject, slot, Cause.MONITOR_OVERLOAD))
                 return
-            task = self._watch(subject, slot)
+            task = self._watch(key, subject, slot)
         elif key in self._running:
             return
         else:
-            task = self._harvest(found)
+            task = self._harvest(key, found)
         self._running[key] = asyncio.create_task(task)
-        self._running[key].add_done_callback(lambda _: self._running.pop(key, None))
 
-    async def _watch(self, application: Application, slot: Slot) -> None:
-        sample = (await watch(application, slot, self._means)).sample
+    async def _watch(self, key: str, application: Application, slot: Slot) -> None:
+        try:
+            sample = (await watch(application, slot, self._means)).sample
+        finally:
+            self._running.pop(key, None)
         if sample.verdict.status is Status.DOWN and application.health is not None:
             sample = replace(sample, addresses=self._wire.places(application.health.url))
         self._basket.add(sample)
 
-    async def _harvest(self, found: Round) -> None:
+    async def _harvest(self, key: str, found: Round) -> None:
         subject = found.subject
         name = subject.slug if isinstance(subject, Application) else subject.name
-        brought = Brought(found.source, name, await harvest(found.source, subject, self._means))
-        if found.source != "complaints":
-            self._basket.harvests.append(brought)
-            return
         try:
+            brought = Brought(found.source, name, await harvest(found.source, subject, self._means))
+            await self._take_home(brought)
+        finally:
+            self._running.pop(key, None)
+
+    async def _take_home(self, brought: Brought) -> None:
+        if brought.source == "complaints":
             await keep_feed(self._scribe, self._engine, brought, self._zone)
-        except StoreError as error:
-            log.warning("The complaints of %s are read again at the next poll: %s", name, error)
+        else:
+            self._basket.harvests.append(brought)
 
     async def _write(self) -> None:
         now = self._time.now()

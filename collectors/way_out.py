@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict, deque
 from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -217,7 +218,12 @@ def _url(application: Application) -> str:
 
 def _is_near(application: Application) -> bool:
     """Return whether an application runs on this machine, where no way out is needed."""
-    host = origin(canonical(_url(application)))[1]
+    return _leads_near(_url(application))
+
+
+@lru_cache(maxsize=32_768)  # asked of everybody who fails
+def _leads_near(url: str) -> bool:
+    host = origin(canonical(url))[1]
     with suppress(ValueError):
         return ip_address(host).is_loopback
     return host == "localhost"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from collectors.aside import aside
+from collectors.aside import LARGE, aside
 from collectors.contract import Answer, Look, Request, Silence, Timings
 from liveroom.dialects.health import HEALTH_DIALECTS
 from liveroom.model import Application, Cause, Malformed, Report, Status, Verdict
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _REPORT = "application/health+json, application/json, text/plain, */*;q=0.5"
 _PAGE = "*/*"
 
+SHORT = 1024
+"""Bodies up to this many bytes are known again; a healthy application says the same every time."""
+
 
 async def collect(poll: Poll[Application]) -> Look:
     """Make one attempt; silence is a verdict too.
@@ -30,16 +33,14 @@ async def collect(poll: Poll[Application]) -> Look:
         paused = Verdict(Status.UNKNOWN, Cause.PAUSED)
         return Look(paused, Timings(), detail="no health address is registered")
     accept = {"Accept": _PAGE if check.dialect == "plain" else _REPORT}
-    request = Request(
-        check.url,
-        poll.timeout,
-        accept | dict(check.headers),
-        check.expect.redirect_hosts,
-        wait=poll.wait,
-    )
+    headers = accept | dict(check.headers) if check.headers else accept
+    hosts = check.expect.redirect_hosts
+    request = Request(check.url, poll.timeout, headers, hosts, wait=poll.wait)
     found = await poll.fetch(request)
     if isinstance(found, Silence):
         return _unanswered(found)
+    if len(found.body) <= LARGE:
+        return _answered(found, check, poll)
     return await aside(partial(_answered, found, check, poll), found.body)
 
 
@@ -56,9 +57,9 @@ def _unanswered(found: Silence) -> Look:
 
 
 def _answered(found: Answer, check: HealthCheck, poll: Poll[Application]) -> Look:
-    report = HEALTH_DIALECTS[check.dialect](
-        found.body, found.headers.get("content-type", ""), found.status
-    )
+    read = _known if len(found.body) <= SHORT else _read
+    kind = found.headers.get("content-type", "")
+    report = read(check.dialect, found.body, kind, found.status)
     verdict = judge(
         report,
         http_status=found.status,
@@ -79,3 +80,10 @@ def _answered(found: Answer, check: HealthCheck, poll: Poll[Application]) -> Loo
         detail=report.reason if isinstance(report, Malformed) else "",
         date=found.headers.get("date"),
     )
+
+
+def _read(dialect: str, body: bytes, kind: str, status: int) -> Report | Malformed:
+    return HEALTH_DIALECTS[dialect](body, kind, status)
+
+
+_known = lru_cache(maxsize=4096)(_read)

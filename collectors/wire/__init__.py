@@ -6,9 +6,9 @@ import asyncio
 import re
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 import certifi
@@ -33,6 +33,18 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 
 
+class Aim(NamedTuple):
+    """What is known of an address before anything is sent; `problem` is why nothing will be.
+
+    `home` is its origin: scheme, host (a number where `is_number`) and port.
+    """
+
+    problem: str | None
+    url: str
+    home: tuple[str, str, int] = ("", "", 0)
+    is_number: bool = False
+
+
 class Wire:
     """Libcurl on the running asyncio loop; at most `in_flight` transfers at once.
 
@@ -50,7 +62,7 @@ class Wire:
         ca_file: str | None = None,
     ) -> None:
         self._policy = policy
-        self._secrets = secrets or {}
+        self._told = lru_cache(maxsize=1024)(partial(_lines, secrets=secrets or {}))
         self._ca_file = ca_file or certifi.where()
         self._turns = Turns(in_flight)
         self._names = Names()
@@ -68,7 +80,7 @@ class Wire:
         try:
             async with self._turns.one(request.url, patience_s):
                 began = clock.monotonic()
-                found = await self._begin(request, began, (began - asked) * 1000)
+                found = await self._follow(request, began, (began - asked) * 1000)
         except NoTurnError:
             queued_ms = (clock.monotonic() - asked) * 1000
             detail = "no place was free in time; raise LIVEROOM_IN_FLIGHT"
@@ -77,18 +89,10 @@ class Wire:
         self._turns.learn(request.url, hung=is_hung)
         return found
 
-    async def _begin(self, request: Request, began: float, queued_ms: float) -> Answer | Silence:
-        lines = _lines(request.headers, self._secrets)
-        wrong = problem(request.url)
-        if wrong is not None or isinstance(lines, str):
-            detail = str(lines) if wrong is None else f"the address {wrong}"
-            return Silence(Cause.POLICY_BLOCKED, detail, Timings(queued=queued_ms))
-        return await self._follow(request, lines, began, queued_ms)
-
     def places(self, url: str) -> tuple[str, ...]:
         """Return what the name of an address's host last stood for: itself where it is a number."""
-        host = origin(url)[1]
-        return (host,) if _is_address(host) else self._names.known.get(host, ())
+        host = _known_aim(url).home[1]
+        return (host,) if _known_aim(url).is_number else self._names.known.get(host, ())
 
     async def close(self) -> None:
         """End what is in flight, and the door with it."""
@@ -96,44 +100,45 @@ class Wire:
         for line in self._idle:
             line.close()
 
-    async def _follow(
-        self, request: Request, lines: Sequence[bytes], began: float, queued_ms: float
-    ) -> Answer | Silence:
-        url = home = canonical(request.url)
+    async def _follow(self, request: Request, began: float, queued_ms: float) -> Answer | Silence:
+        asked = aim = _known_aim(request.url)
+        lines = self._told(tuple(request.headers.items()))
+        if asked.problem is not None or isinstance(lines, str):
+            detail = str(lines) if asked.problem is None else f"the address {asked.problem}"
+            return Silence(Cause.POLICY_BLOCKED, detail, Timings(queued=queued_ms))
         for hop in range(MOST_REDIRECTS + 1):
             # The registry's own headers go to the registered origin and nowhere else.
-            sent = lines if hop == 0 or origin(url) == origin(home) else ()
-            found = await self._get(url, request, sent, began, queued_ms)
+            sent = lines if aim.home == asked.home else ()
+            found = await self._get(aim, request, sent, began, queued_ms)
             if isinstance(found, Silence):
                 return _as_hop(found, hop)
-            step = _next(url, found, request.redirect_hosts, hop)
+            step = _next(aim.url, found, request.redirect_hosts, hop)
             if not isinstance(step, str):
                 return step or found
-            url = step
+            aim = _aim(step)
         message = "the last hop neither answers nor refuses"
         raise AssertionError(message)
 
     async def _get(
-        self, url: str, request: Request, lines: Sequence[bytes], began: float, queued_ms: float
+        self, aim: Aim, request: Request, lines: Sequence[bytes], began: float, queued_ms: float
     ) -> Answer | Silence:
-        deadline = began + request.timeout.total_seconds()
-        places = await self._look_up(url, deadline - clock.monotonic())
-        now = clock.monotonic()
-        spent_ms = (now - began) * 1000
+        timeout_s, spent_s = request.timeout.total_seconds(), clock.monotonic() - began
+        places: tuple[str, ...] | Silence = ()
+        if not aim.is_number:
+            places = await self._look_up(aim.home[1], timeout_s - spent_s)
+            spent_s = clock.monotonic() - began
         if isinstance(places, Silence):
-            return replace(places, timings=Timings(total=spent_ms, queued=queued_ms))
-        hop = Hop(url, places, deadline - now, lines, request.body_limit, spent_ms, queued_ms)
+            return replace(places, timings=Timings(total=spent_s * 1000, queued=queued_ms))
+        left_s, spent_ms = timeout_s - spent_s, spent_s * 1000
+        hop = Hop(aim.url, aim.home, places, left_s, lines, request.body_limit, spent_ms, queued_ms)
         line = self._idle.pop() if self._idle else Line(self._policy, self._ca_file)
         try:
             return await line.get(self._multi, hop)
         finally:
             self._idle.append(line)
 
-    async def _look_up(self, url: str, left_s: float) -> tuple[str, ...] | Silence:
-        """Return the addresses of the host, none where it is one; or why it has none."""
-        host = origin(url)[1]
-        if _is_address(host):
-            return ()
+    async def _look_up(self, host: str, left_s: float) -> tuple[str, ...] | Silence:
+        """Return the addresses of a host, or why it has none."""
         try:
             async with asyncio.timeout(left_s):
                 return await self._names.addresses(host)
@@ -144,10 +149,25 @@ class Wire:
             return Silence(Cause.DNS, str(error), Timings(), ours=error.silent)
 
 
-def _lines(headers: Mapping[str, str], secrets: Mapping[str, str]) -> Sequence[bytes] | str:
+def _aim(url: str) -> Aim:
+    wrong = problem(url)
+    if wrong is not None:
+        return Aim(wrong, url)
+    home = origin(canonical(url))
+    return Aim(None, canonical(url), home, is_number=_is_number(home[1]))
+
+
+# The registry's addresses are asked in turn: with room for fewer, none would be found again.
+# Where a redirect leads is never kept, for that the other side chooses.
+_known_aim = lru_cache(maxsize=32_768)(_aim)
+
+
+def _lines(
+    headers: tuple[tuple[str, str], ...], secrets: Mapping[str, str]
+) -> Sequence[bytes] | str:
     """Return what is sent as header lines, or why it cannot be."""
     lines = []
-    for name, value in headers.items():
+    for name, value in headers:
         known = secrets.get(value.removeprefix(SECRET)) if value.startswith(SECRET) else value
         if known is None:
             return f"the secret {value.removeprefix(SECRET)} of {name} is not set"
@@ -197,8 +217,7 @@ def _no(cause: Cause, detail: str, answer: Answer) -> Silence:
     return Silence(cause, detail, answer.timings, len(answer.body), answer.status)
 
 
-@lru_cache(maxsize=4096)  # the same few hosts are asked again and again
-def _is_address(host: str) -> bool:
+def _is_number(host: str) -> bool:
     with suppress(ValueError):
         return bool(ip_address(host))
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from liveroom.model import Cause
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 LONGEST_LINE = 8 * 1024
 LONGEST_HEAD = 32 * 1024
 MOST_INFORMATIONAL = 16
+CUT = -1
+"""What tells libcurl to end the transfer; None lets it go on."""
 _FINAL = 200
 _STATUSES = range(100, 600)
+_LIST = re.compile(r"\s*,\s*")
 _STATUS = re.compile(rb"HTTP/[0-9.]+ +([0-9]{3})(?:\s|$)")
 
 
@@ -26,6 +30,10 @@ class Head:
     """
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything, for the next response."""
         self.status: int | None = None
         self.fields: dict[str, str] = {}
         self.fault: tuple[Cause, str] | None = None
@@ -33,22 +41,24 @@ class Head:
         self._lines: list[bytes] | None = None  # None: no head is open
         self._informational = 0
 
-    def take(self, line: bytes) -> bool:
-        """Read one line with its end; False cuts the transfer, and `fault` then says why."""
-        self.size += len(line)
-        if len(line) > LONGEST_LINE:
-            return self._cut(Cause.HEADER_TOO_LARGE, f"a header line over {LONGEST_LINE} bytes")
-        if self.size > LONGEST_HEAD:
-            return self._cut(Cause.HEADER_TOO_LARGE, f"headers over {LONGEST_HEAD} bytes")
-        if self._lines is None:
+    def take(self, line: bytes) -> int | None:
+        """Read one line with its end; CUT ends the transfer, and `fault` then says why."""
+        self.size = size = self.size + len(line)
+        if size > LONGEST_LINE:
+            if len(line) > LONGEST_LINE:
+                return self._cut(Cause.HEADER_TOO_LARGE, f"a header line over {LONGEST_LINE} bytes")
+            if size > LONGEST_HEAD:
+                return self._cut(Cause.HEADER_TOO_LARGE, f"headers over {LONGEST_HEAD} bytes")
+        lines = self._lines
+        if lines is None:
             # What comes after the body is a trailer, which may not change what was said before it.
-            return not line.startswith(b"HTTP/") or self._begin(line)
+            return self._begin(line) if line.startswith(b"HTTP/") else None
         if line.strip():
-            self._lines.append(line)
-            return True
-        return self._end(self._lines)
+            lines.append(line)
+            return None
+        return self._end(lines)
 
-    def _begin(self, line: bytes) -> bool:
+    def _begin(self, line: bytes) -> int | None:
         found = _STATUS.match(line)
         if found is None:
             return self._cut(Cause.MALFORMED, "a status line that cannot be read")
@@ -58,13 +68,12 @@ class Head:
         self._informational += self.status < _FINAL
         if self._informational > MOST_INFORMATIONAL:
             return self._cut(Cause.MALFORMED, "informational answers without an end")
-        return True
+        return None
 
-    def _end(self, lines: Sequence[bytes]) -> bool:
+    def _end(self, lines: Sequence[bytes]) -> int | None:
         fields: dict[str, str] = {}
         for line in lines:
-            name, _, value = line.decode("latin-1").partition(":")
-            key, text = name.strip().lower(), value.strip()
+            key, text = _field(line)
             fields[key] = f"{fields[key]}, {text}" if key in fields else text
         self.fields, self._lines = fields, None
         coding, length = fields.get("transfer-encoding"), fields.get("content-length")
@@ -74,10 +83,16 @@ class Head:
             return self._cut(Cause.MALFORMED, "a transfer encoding other than chunked")
         if coding is not None and length is not None:
             return self._cut(Cause.MALFORMED, "a length and a transfer encoding at once")
-        if length is not None and len(set(re.split(r"\s*,\s*", length))) > 1:
+        if length is not None and "," in length and len(set(_LIST.split(length))) > 1:
             return self._cut(Cause.MALFORMED, "two lengths that differ")
-        return True
+        return None
 
-    def _cut(self, cause: Cause, why: str) -> bool:
+    def _cut(self, cause: Cause, why: str) -> int:
         self.fault = (cause, why)
-        return False
+        return CUT
+
+
+@lru_cache(maxsize=1024)  # most lines of a head are those of the one before
+def _field(line: bytes) -> tuple[str, str]:
+    name, _, value = line.decode("latin-1").partition(":")
+    return name.strip().lower(), value.strip()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
 from ssl import cert_time_to_seconds
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pycurl
 
 from collectors.contract import Answer, Silence, Timings
 from collectors.wire import causes
-from collectors.wire.head import Head
+from collectors.wire.head import CUT, Head
 from liveroom import VERSION, clock
 from liveroom.model import Cause
-from liveroom.rules.addresses import origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,18 +28,18 @@ SMALLEST_PIECE = 128
 
 _LEAST_MS = 1
 _DAY_S = 86_400
-_CUT = -1
 _REFUSED: int = pycurl.SOCKET_BAD
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One GET of a fetch: where to, how long at most, what to send, and what went before it.
 
-    `places` are the addresses of the host, in the order to try; none where the host is one.
+    `home` is the origin of `url`; `places` are the addresses of its host, in the order to try, none
+    where it is one.
     """
 
     url: str
+    home: tuple[str, str, int]
     places: Sequence[str]
     timeout_s: float
     headers: Sequence[bytes]
@@ -60,6 +58,9 @@ class Line:
     def __init__(self, policy: Policy, ca_file: str) -> None:
         self._policy = policy
         self._curl = pycurl.Curl()
+        self._head = Head()
+        self._sent: Sequence[bytes] | None = None
+        self._is_placed = False
         self._prepare()
         self._prepare_tls(ca_file)
         self._clear()
@@ -70,11 +71,15 @@ class Line:
         option = self._curl.setopt
         option(pycurl.URL, request.url)
         option(pycurl.TIMEOUT_MS, max(_LEAST_MS, int(request.timeout_s * 1000)))
-        option(pycurl.HTTPHEADER, [*ALWAYS, *request.headers])
+        if request.headers is not self._sent:
+            option(pycurl.HTTPHEADER, [*ALWAYS, *request.headers])
+            self._sent = request.headers
         if request.places:
-            option(pycurl.RESOLVE, [_known(request.url, request.places)])
-        else:
+            option(pycurl.RESOLVE, [_known(request.home, request.places)])
+            self._is_placed = True
+        elif self._is_placed:
             self._curl.unsetopt(pycurl.RESOLVE)
+            self._is_placed = False
         try:
             code = await multi.perform(self._curl)
             timings = self._timings(request)
@@ -88,7 +93,7 @@ class Line:
 
     def _clear(self) -> None:
         """Forget the last answer."""
-        self._head = Head()
+        self._head.clear()
         self._body = bytearray()
         self._pieces = 0
         self._opened: list[tuple[int, tuple[Any, ...]]] = []
@@ -106,7 +111,7 @@ class Line:
         option(pycurl.FORBID_REUSE, 1)
         option(pycurl.USERAGENT, AGENT)
         option(pycurl.OPENSOCKETFUNCTION, self._open)
-        option(pycurl.HEADERFUNCTION, self._on_header)
+        option(pycurl.HEADERFUNCTION, self._head.take)
         option(pycurl.WRITEFUNCTION, self._on_body)
 
     def _prepare_tls(self, ca_file: str) -> None:
@@ -133,9 +138,6 @@ class Line:
         self._opened.append((family, place))
         return opened
 
-    def _on_header(self, line: bytes) -> int | None:
-        return None if self._head.take(line) else _CUT
-
     def _on_body(self, piece: bytes) -> int | None:
         self._body += piece
         self._pieces += 1
@@ -143,7 +145,7 @@ class Line:
             self._cut = f"a body over {self._limit} bytes"
         elif self._pieces > self._limit // SMALLEST_PIECE:
             self._cut = f"a body in {self._pieces} pieces"
-        return _CUT if self._cut else None
+        return CUT if self._cut else None
 
     def _answer(self, timings: Timings) -> Answer:
         return Answer(
@@ -182,17 +184,15 @@ class Line:
 
     def _timings(self, request: Hop) -> Timings:
         """Return the milestones, counted from the start of the first hop."""
-
-        def milestone(which: int) -> float | None:
-            ms: float = self._curl.getinfo(which) * 1000
-            return ms + request.spent_ms if ms else None
-
+        told, spent_ms = self._curl.getinfo, request.spent_ms
+        connect, tls = told(pycurl.CONNECT_TIME), told(pycurl.APPCONNECT_TIME)
+        first_byte = told(pycurl.STARTTRANSFER_TIME) if self._head.size else 0
         return Timings(
-            request.spent_ms,  # the lookup ended before the transfer
-            milestone(pycurl.CONNECT_TIME),
-            milestone(pycurl.APPCONNECT_TIME),
-            milestone(pycurl.STARTTRANSFER_TIME) if self._head.size else None,
-            request.spent_ms + self._curl.getinfo(pycurl.TOTAL_TIME) * 1000,
+            spent_ms,  # the lookup ended before the transfer
+            connect * 1000 + spent_ms if connect else None,
+            tls * 1000 + spent_ms if tls else None,
+            first_byte * 1000 + spent_ms if first_byte else None,
+            told(pycurl.TOTAL_TIME) * 1000 + spent_ms,
             request.queued_ms,
         )
 
@@ -226,8 +226,8 @@ class _Lent(socket.SocketType):
         self.close()
 
 
-def _known(url: str, places: Sequence[str]) -> str:
+def _known(home: tuple[str, str, int], places: Sequence[str]) -> str:
     """Return libcurl's line of what a name stands for, so that it never asks by itself."""
-    _, host, port = origin(url)
+    _, host, port = home
     listed = ",".join(f"[{place}]" if ":" in place else place for place in places)
     return f"{host}:{port}:{listed}"

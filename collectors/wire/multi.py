@@ -118,8 +118,13 @@ class Multi:
     def _settle(self) -> None:
         """Tell the transfers that have ended."""
         _, well, badly = self._multi.info_read()
-        for curl, number in (*((curl, 0) for curl in well), *((one[0], one[1]) for one in badly)):
-            self._multi.remove_handle(curl)
-            ended = self._running.pop(curl, None)
-            if ended is not None and not ended.done():
-                ended.set_result(number)
+        for curl in well:
+            self._end(curl, 0)
+        for curl, number, _ in badly:
+            self._end(curl, number)
+
+    def _end(self, curl: pycurl.Curl, number: int) -> None:
+        self._multi.remove_handle(curl)
+        ended = self._running.pop(curl, None)
+        if ended is not None and not ended.done():
+            ended.set_result(number)

@@ -7,20 +7,17 @@ when the registry is read: the scheme, the host's spelling, the port, no passwor
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from ipaddress import ip_address
 from unicodedata import normalize
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 LONGEST = 2000
-_KNOWN = 4096  # the same few addresses are asked again and again
 _LONGEST_HOST = 253
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
 _NUMBERISH = re.compile(r"(0x[0-9a-f]*|[0-9]+)", re.ASCII)
 _SAFE = "!$%&'()*+,/:;=?@[]~"
 
 
-@lru_cache(maxsize=_KNOWN)
 def problem(url: str) -> str | None:
     """Return what is wrong with an http(s) address, in words after "the address", or None."""
     if len(url) > LONGEST:
@@ -47,7 +44,6 @@ def _parts_problem(parts: SplitResult, port: int | None) -> str | None:
     return None
 
 
-@lru_cache(maxsize=_KNOWN)
 def canonical(url: str) -> str:
     """Return an address that `problem` accepts in ASCII: host in IDNA, path percent-encoded."""
     parts = urlsplit(url)
@@ -59,7 +55,6 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), place, path, query, ""))
 
 
-@lru_cache(maxsize=_KNOWN)
 def origin(url: str) -> tuple[str, str, int]:
     """Return scheme, host and port of a canonical address; equal means the same origin."""
     parts = urlsplit(url)
