@@ -62,7 +62,7 @@ def _registry(settings: Settings) -> tuple[Registry | None, tuple[str, ...]]:
         )
     except RegistryError as error:
         return None, error.problems
-    wrong = tuple(_channel_problems(found, settings))
+    wrong = (*_channel_problems(found, settings), *_hook_problems(found, settings))
     return (None, wrong) if wrong else (found, ())
 
 
@@ -75,6 +75,19 @@ def _channel_problems(registry: Registry, settings: Settings) -> Iterator[str]:
         what = problem(settings.secrets[name]) if name in settings.secrets else None
         if what is not None and name != channel.url:
             yield f'The secret "{name}" of the notice "{channel.name}" {what}.'
+
+
+def _hook_problems(registry: Registry, settings: Settings) -> Iterator[str]:
+    """Yield which secrets of hooks are none; no word of them is repeated."""
+    from liveroom.rules.signatures import key
+
+    for hook in registry.hooks:
+        for name in hook.secrets:
+            if name in settings.secrets and key(settings.secrets[name]) is None:
+                yield (
+                    f'The secret "{name}" of the hook "{hook.source}" is not whsec_ and 24 to 64 '
+                    'bytes in base64: echo "whsec_$(openssl rand -base64 32)" makes one.'
+                )
 
 
 def _judge(settings: Settings) -> Callable[[str], str | None]:

@@ -414,6 +414,15 @@ class ComplaintSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """Who may send complaints of a source by themselves; `secrets` are names, two while they rotate."""
+
+    source: str
+    secrets: tuple[str, ...]
+    dialect: str = "liveroom-json"
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A way by which notices leave, and of what it tells whom.
 
@@ -466,3 +475,4 @@ class Registry:
     applications: tuple[Application, ...]
     holidays: tuple[Holiday, ...] = ()
     channels: tuple[Channel, ...] = ()
+    hooks: tuple[Hook, ...] = ()

@@ -14,6 +14,7 @@ from liveroom.model import (
     Expect,
     HealthCheck,
     Holiday,
+    Hook,
     Metric,
     Topic,
     UsageCheck,
@@ -52,6 +53,11 @@ def topic(row: shape.TopicShape) -> Topic:
 def source(row: shape.SourceShape) -> ComplaintSource:
     """Return a complaint feed."""
     return ComplaintSource(row.name, row.dialect, row.url, row.every, row.headers)
+
+
+def hook(row: shape.HookShape) -> Hook:
+    """Return who may send complaints of a source."""
+    return Hook(row.source, tuple(row.secrets), row.dialect)
 
 
 def holiday(row: shape.HolidayShape) -> Holiday:

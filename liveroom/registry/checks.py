@@ -23,6 +23,7 @@ UNIQUE = (
     ("source", "name"),
     ("holiday", "date"),
     ("notice", "name"),
+    ("hook", "source"),
     ("application", "slug"),
     ("application", "name"),
 )
@@ -37,6 +38,7 @@ def whole(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Prob
     yield from _headers(document, secrets)
     yield from _channels(document, secrets)
     yield from _tokens(document, secrets)
+    yield from _hooks(document, secrets)
     for key in ("depends_on", "merged_into"):
         yield from _circles(document, key)
 
@@ -121,6 +123,16 @@ def _tokens(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Pr
             what = f"{values.shown(token)} is taken: application number {first[token] + 1} has it"
             yield Problem(path, what)
         first.setdefault(token, number)
+
+
+def _hooks(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Problem]:
+    for number, row in rows(document, "hook"):
+        named = row.get("secrets")
+        for place, name in enumerate(named if isinstance(named, list) else ()):
+            if isinstance(name, str) and name.startswith(headers.REFERENCE):
+                what = headers.reference_problem(name.removeprefix(headers.REFERENCE), secrets)
+                if what is not None:
+                    yield Problem(("hook", number, "secrets", place), what)
 
 
 def _header_tables(document: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -16,6 +16,7 @@ from liveroom.registry.shape import (
     CategoryShape,
     CityShape,
     HolidayShape,
+    HookShape,
     Known,
     Shape,
     SourceShape,
@@ -56,6 +57,7 @@ def read(
         tuple(building.application(row) for row in reading.rows("application", ApplicationShape)),
         tuple(building.holiday(row) for row in reading.rows("holiday", HolidayShape)),
         tuple(channels.build(row) for row in reading.rows("notice", channels.ChannelShape)),
+        tuple(building.hook(row) for row in reading.rows("hook", HookShape)),
     )
     return registry, [*reading.problems, *checks.whole(document, frozenset(secrets))]
 

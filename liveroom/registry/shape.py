@@ -197,6 +197,16 @@ class SourceShape(Shape):
     headers: Headers = {}
 
 
+class HookShape(Shape):
+    """`[[hook]]`: who may send complaints of a source, signed."""
+
+    source: Slug
+    dialect: Annotated[str, AfterValidator(_dialect("complaints"))] = "liveroom-json"
+    secrets: Annotated[
+        list[Annotated[str, AfterValidator(values.secret)]], Field(min_length=1, max_length=2)
+    ]
+
+
 class ExpectShape(Shape):
     """What a healthy answer looks like."""
 

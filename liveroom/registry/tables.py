@@ -10,6 +10,7 @@ from liveroom.registry.shape import (
     ApplicationShape,
     CategoryShape,
     HolidayShape,
+    HookShape,
     SourceShape,
     TopicShape,
 )
@@ -27,4 +28,5 @@ TABLES: Mapping[str, type[Shape]] = {
     "holiday": HolidayShape,
     "application": ApplicationShape,
     "notice": ChannelShape,
+    "hook": HookShape,
 }

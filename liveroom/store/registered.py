@@ -12,6 +12,7 @@ from liveroom.rules.periods import to_ms
 from liveroom.store.announcing import keep_windows
 from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
+from liveroom.store.hooks import keep_hooks
 from liveroom.store.hours import keep_hours
 from liveroom.store.noting import recount_latency_days
 from liveroom.store.outbox import keep_channels
@@ -64,6 +65,7 @@ def keep_registry(
         _keep_source(connection, feed)
     _let_sources_go(connection, [feed.name for feed in registry.sources])
     keep_channels(connection, registry.channels)
+    keep_hooks(connection, registry.hooks)
     known = _known(connection)
     touched = _retire(connection, registry, known, now_ms)
     ids = _number(registry, known)

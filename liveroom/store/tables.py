@@ -444,6 +444,24 @@ request_history = Table(
     Column("kind", Text, nullable=False, server_default="pengaduan"),
 )
 
+hook = Table(  # who may send complaints of a source by themselves
+    "hook",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("dialect", Text, nullable=False),
+    Column("secrets", Text, nullable=False),  # JSON list of names, two while they rotate
+)
+
+hook_message = Table(  # the messages that have been counted, so that each counts once
+    "hook_message",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),  # SHA-256 of the body
+    Column("at_ms", BigInteger, nullable=False),
+    Index("hook_message_at", "at_ms"),
+)
+
 # -- what the room knows of itself -------------------------------------------------------------
 
 poll = Table(  # every poll that is not a health sample: usage, complaints, registry

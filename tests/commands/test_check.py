@@ -124,3 +124,20 @@ def test_json_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert facts["categories"] == [{"slug": "layanan", "declared": 20, "registered": 1}]
     assert bad == 2
     assert json.loads(out)["problems"] == err.splitlines()
+
+
+@pytest.mark.parametrize("secret", ["hunter2-and-more", "whsec_c2hvcnQ="])
+def test_a_secret_of_a_hook_is_a_key(
+    secret: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A password is told before the first message is refused, and never repeated."""
+    monkeypatch.setenv("LIVEROOM_SECRET_IZIN_TOKEN", secret)
+    hook = '[[hook]]\nsource = "loket"\nsecrets = ["secret:izin-token"]\n'
+    Path("applications.toml").write_text(GOOD + hook)
+
+    code = main(["check"])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert '"izin-token" of the hook "loket"' in err
+    assert secret not in err

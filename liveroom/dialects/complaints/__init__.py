@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liveroom.dialects.complaints import laksa_csv, open311
+from liveroom.dialects.complaints import laksa_csv, liveroom_json, open311
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,4 +18,5 @@ if TYPE_CHECKING:
 COMPLAINT_DIALECTS: Mapping[str, Read] = {
     "open311": open311.read,
     "laksa-csv": laksa_csv.read,
+    "liveroom-json": liveroom_json.read,
 }

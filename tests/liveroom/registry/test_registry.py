@@ -14,6 +14,7 @@ from liveroom.model import (
     BeatCheck,
     Expect,
     Holiday,
+    Hook,
     Hours,
     Metric,
     MetricKind,
@@ -461,6 +462,30 @@ def test_maintenance_may_come_again() -> None:
 def test_mistakes_in_beats_and_recurrences_are_told(more: str, told: str) -> None:
     """Before anything is accepted: silence must not be watched by a token nobody has."""
     assert [told in sentence for sentence in problems(with_more(more))] == [True]
+
+
+HOOK = '[[hook]]\nsource = "loket"\nsecrets = ["secret:izin-token"]\n'
+
+
+def test_a_system_may_send_complaints_by_itself() -> None:
+    """By one secret or two, in our own JSON unless it says otherwise."""
+    assert read(with_more(HOOK)).hooks == (Hook("loket", ("izin-token",), "liveroom-json"),)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (HOOK.replace("secret:izin-token", "whsec_abcdef"), "named, not written"),
+        (HOOK.replace("izin-token", "lain"), "set LIVEROOM_SECRET_LAIN"),
+        (HOOK.replace('["secret:izin-token"]', "[]"), "at least one"),
+        (HOOK + 'dialect = "soap"', "is not one of"),
+        (HOOK + HOOK, "is taken"),
+    ],
+)
+def test_mistakes_in_hooks_are_told(more: str, told: str) -> None:
+    """Before anything is accepted: a hook nobody can sign for is no hook."""
+    found = problems(with_more(more))
+    assert any(told in sentence for sentence in found), found
 
 
 def test_a_token_belongs_to_one_application() -> None:

@@ -16,6 +16,8 @@ SAMPLES = {
     "open311": b'[{"service_request_id":"1","status":"open","service_name":"Lampu",'
     b'"requested_datetime":"2026-11-24T08:00:00+07:00"}]',
     "laksa-csv": b"ticket,received,status,topic\n1,2026-11-24T08:00:00+07:00,menunggu,Lampu\n",
+    "liveroom-json": b'{"id":"1","received":"2026-11-24T08:00:00+07:00","status":"menunggu",'
+    b'"topic":"Lampu"}',
 }
 PIECES = [
     b"ticket", b"received", b"status", b"topic", b",", b";", b"\n", b'"', b"2026-11-24", b"proses",

@@ -1,0 +1,85 @@
+"""Complaints in a JSON of our own, for systems that send instead of being asked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from liveroom.dialects import strict_json
+from liveroom.dialects.cases import (
+    INDONESIAN,
+    Ledger,
+    RefusedError,
+    count_of,
+    name_of,
+    needed_name,
+)
+from liveroom.model import ComplaintStatus, Feed, Malformed, ServiceRequest
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+DIALECT = "liveroom-json"
+LIMIT = 8 << 20
+WORDS = INDONESIAN | {status.value: status for status in ComplaintStatus}
+
+
+def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
+    """Read one complaint, a list of them, or an envelope whose `data` holds either.
+
+    Bad rows are refused with their number; members that are none of ours are never read.
+    """
+    value = strict_json.read(DIALECT, body, limit=LIMIT)
+    if isinstance(value, Malformed):
+        return value
+    if isinstance(value, dict) and "id" not in value:
+        value = value.get("data")
+    rows = [value] if isinstance(value, dict) else value
+    if not isinstance(rows, list):
+        return Malformed(DIALECT, "the message is neither a complaint nor a list of them")
+    ledger = Ledger(zone)
+    for number, row in enumerate(rows, 1):
+        ledger.take(number, partial(_request, ledger, row))
+    return ledger.feed()
+
+
+def _request(ledger: Ledger, row: object) -> ServiceRequest:
+    if not isinstance(row, dict):
+        raise RefusedError("it is not an object")
+
+    def text(name: str) -> str:
+        return _text(row, name)
+
+    status, word, known = ledger.status(text("status"), WORDS)
+    return ServiceRequest(
+        id=needed_name("id", text("id")),
+        received=ledger.needed("received", text("received")),
+        status=status,
+        source_status=word,
+        known_status=known,
+        topic=needed_name("topic", text("topic")),
+        updated=ledger.moment("updated", text("updated")),
+        agency=name_of("agency", text("agency")) or None,
+        district=ledger.district(text("district")),
+        application=name_of("application", text("application")) or None,
+        first_response=ledger.moment("first_response", text("first_response")),
+        resolved=ledger.moment("resolved", text("resolved")),
+        due=ledger.moment("due", text("due")),
+        kind=ledger.kind(text("kind")),
+        channel=ledger.channel(text("channel")),
+        verified=ledger.moment("verified", text("verified")),
+        closed=ledger.moment("closed", text("closed")),
+        reopened=ledger.moment("reopened", text("reopened")),
+        reopenings=count_of("reopenings", text("reopenings")),
+    )
+
+
+def _text(row: dict[str, object], name: str) -> str:
+    value = row.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise RefusedError(f"{name} is not a text")
