@@ -22,6 +22,7 @@ from liveroom.model import Sample, Span, Status, Verdict
 from liveroom.rules.periods import day_bounds, day_number, local_day, to_ms
 from liveroom.store.counts import counted
 from liveroom.store.engine import open_engine, reading, writing
+from liveroom.store.months import add_months
 from liveroom.store.schema import upgrade
 from liveroom.store.tables import current, spell, tally_day, tally_hour
 from liveroom.store.upsert import put
@@ -64,6 +65,7 @@ def settle(engine: Engine, count: int, now: datetime, days: int = YEAR) -> None:
         put(connection, tally_hour, rows)
         put(connection, current, [_current(n, last, now, days) for n in ids])
         beat(connection, now)
+    add_months(engine, now)
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")

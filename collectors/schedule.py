@@ -28,6 +28,7 @@ from liveroom.errors import FencedError, RegistryError, StoreError, UnsyncedErro
 from liveroom.model import Application, Cause, Status
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
+from liveroom.store.months import add_months
 from liveroom.store.retention import lay_ahead, let_go
 from liveroom.store.settling import settle
 from liveroom.store.writer import release
@@ -195,7 +196,7 @@ class Collector:
         if not self._time.is_sure:
             return  # by a clock that was set, all of it may look old
         try:
-            for job in (lay_ahead, let_go):
+            for job in (lay_ahead, let_go, add_months):
                 await self._thinner.do(partial(job, self._engine, now))
         except StoreError as error:
             log.warning("Old samples stay for another hour: %s", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import astuple, fields
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -14,12 +14,22 @@ from liveroom.rules.latency import noted, read_notes
 from liveroom.rules.periods import day_bounds, day_of
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.engine import damage
-from liveroom.store.rollups import FOR_EVER, HOUR_MS, count, lives, zone_of
+from liveroom.store.months import EVERYBODY, added, begun_months, whole_months
+from liveroom.store.rollups import FOR_EVER, HOUR_MS, count, lives
 from liveroom.store.spells import load_runs
-from liveroom.store.tables import application, current, latency_hour, sample, tally_day, tally_hour
+from liveroom.store.tables import (
+    application,
+    current,
+    latency_hour,
+    sample,
+    tally_day,
+    tally_hour,
+    tally_month,
+)
+from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -52,6 +62,7 @@ def disagreements(connection: Connection) -> Iterator[str]:
         yield from _spells(slug, runs[number])
     yield from _raw(connection, slugs, runs)
     yield from _tallies(connection, slugs, runs)
+    yield from _months(connection, slugs)
     yield from _current(connection, slugs, runs)
     yield from _latencies(connection, slugs)
 
@@ -109,6 +120,22 @@ def _tallies(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:
         bounds, number = day_bounds(day_of(row.day), zone), row.application_id
         if _states(row) != _again(runs[number], known.get(number), *bounds):
             yield f"{slugs[number]}: the tally of the day {row.day} is not that of its spells."
+
+
+def _months(connection: Connection, slugs: Slugs) -> Iterator[str]:
+    """Add the days of every month again; in one that is whole, nobody's row may be missing."""
+    whole = whole_months(connection)
+    again = _by_month(added(connection, begun_months(connection)))
+    query = select(tally_month).where(tally_month.c.application_id != EVERYBODY)
+    kept = _by_month(connection.execute(query))
+    for number, month in sorted({*again, *kept}):
+        mine = kept.get((number, month))
+        if (mine is not None or month <= whole) and mine != again.get((number, month)):
+            yield f"{slugs[number]}: the tally of the month {month} is not that of its days."
+
+
+def _by_month(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, int], tuple[object, ...]]:
+    return {(row[0], row[1]): tuple(row[2:]) for row in rows}
 
 
 def _again(runs: Sequence[Run], life: Life | None, start_ms: int, end_ms: int) -> tuple[int, ...]:

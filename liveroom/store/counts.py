@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import select
 
 from liveroom.model import Status, Tally
 from liveroom.rules.groups import Member
 from liveroom.rules.groups import any_down as union
 from liveroom.rules.periods import day_bounds, day_number, local_days
 from liveroom.rules.uptime import covered, tally, total, without
-from liveroom.store.ready import Ready
 from liveroom.store.spans import read_span
-from liveroom.store.spells import MANY, among
-from liveroom.store.tables import application, tally_day, tally_hour
+from liveroom.store.spells import among
+from liveroom.store.sums import sums
+from liveroom.store.tables import tally_day, tally_hour
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -27,34 +27,6 @@ if TYPE_CHECKING:
     from liveroom.store.spans import Bounds, Read
 
 HOUR_MS = 3_600_000
-
-
-_DAY = tally_day.c
-# Application by application, as the days lie: put in order they would have to be sorted first.
-_SUMS = (
-    select(
-        application.c.id,
-        func.max(case((_DAY.revised, 1), else_=0)).filter(_DAY.day.is_not(None)),
-        *(
-            func.sum(state)
-            for state in (_DAY.up_ms, _DAY.degraded_ms, _DAY.down_ms, _DAY.maintenance_ms)
-        ),
-    )
-    .select_from(application)
-    .outerjoin(
-        tally_day,
-        and_(
-            _DAY.application_id == application.c.id,
-            _DAY.day >= bindparam("first"),
-            _DAY.day <= bindparam("last"),
-        ),
-    )
-    .group_by(application.c.id)
-)
-_SUMS_OF_ALL = Ready(_SUMS)
-_SUMS_OF_SOME = Ready(_SUMS.where(application.c.id.in_(bindparam("ids", expanding=True))))
-
-
 _NOTHING = (0, 0, 0, 0, 0)
 
 
@@ -97,12 +69,12 @@ def counted(
     are of the city's local days; in another zone, spells alone are counted.
     """
     read = read_span(connection, span, ids, now)
-    sums = _daily(connection, ids, *read.days) if read.days else {}
+    known = sums(connection, ids, *read.days) if read.days else {}
     late = _revised(connection, read.edges)
     laid_over = {*read.windows, *read.timetables}
     found = {}
     for number, mine in read.bounds.items():
-        kept = sums.get(number, _NOTHING)
+        kept = known.get(number, _NOTHING)
         count = _laid_over if number in laid_over else _plain
         as_of_ms = min(read.span_ms[1], mine.as_of_ms)
         revised = bool(kept[0]) or number in late
@@ -189,18 +161,6 @@ def any_down(
         for number, mine in read.bounds.items()
     }
     return {name: union(members[number] for number in mine) for name, mine in groups.items()}
-
-
-def _daily(
-    connection: Connection, ids: Collection[int], first: date, last: date
-) -> dict[int, Sequence[int]]:
-    """Return of each application with a row: revised, then ms up, degraded, down, maintenance."""
-    bounds = {"first": day_number(first), "last": day_number(last)}
-    if len(ids) > MANY:
-        rows = _SUMS_OF_ALL.rows(connection, **bounds)
-    else:
-        rows = _SUMS_OF_SOME.rows(connection, ids=list(ids), **bounds)
-    return {number: kept for number, *kept in rows if kept[0] is not None and number in ids}
 
 
 def _revised(connection: Connection, edges: Sequence[tuple[int, int]]) -> set[int]:

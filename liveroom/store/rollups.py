@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
@@ -18,15 +17,17 @@ from liveroom.rules.hours import outside
 from liveroom.rules.periods import day_bounds, day_number, local_day, local_days
 from liveroom.rules.uptime import Piece, covered, tally
 from liveroom.store.hours import timetables
-from liveroom.store.ready import Ready
+from liveroom.store.months import add_again, begun_months, forget_months, month_number
 from liveroom.store.spells import among, load_runs
-from liveroom.store.tables import application, city, current, tally_day, tally_hour
+from liveroom.store.tables import application, current, tally_day, tally_hour
 from liveroom.store.upsert import put
 from liveroom.store.windows import Touched, windows_of
+from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy import Connection
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 HOUR_MS = 3_600_000
 QUARTER_MS = 900_000
 FOR_EVER = 1 << 62
-_ZONE = Ready(select(city.c.zone))
 
 
 class Life(NamedTuple):
@@ -54,12 +54,6 @@ class Buckets(NamedTuple):
 
     hours: Collection[int]
     days: Collection[date]
-
-
-def zone_of(connection: Connection) -> ZoneInfo:
-    """Return whose local days are counted; UTC before any registry was accepted."""
-    found = _ZONE.rows(connection)
-    return ZoneInfo(found[0][0] if found else "UTC")
 
 
 def lives(connection: Connection, ids: Collection[int]) -> dict[int, Life]:
@@ -134,7 +128,10 @@ def write_buckets(
     touched: Mapping[int, Buckets],
     revised: Mapping[int, Buckets],
 ) -> None:
-    """Count the touched buckets of each application and write them; `revised` ones are marked."""
+    """Count the touched buckets of each application and write them; `revised` ones are marked.
+
+    Months that are over and of which a day was touched are added again.
+    """
     hours, days = [], []
     nothing = Buckets((), ())
     for number, buckets in touched.items():
@@ -150,6 +147,16 @@ def write_buckets(
     hours.sort()
     put(connection, tally_hour, hours)
     put(connection, tally_day, days)
+    begun = begun_months(connection)
+    add_again(
+        connection,
+        {
+            (number, month)
+            for number, buckets in touched.items()
+            for day in buckets.days
+            if (month := month_number(day)) <= begun
+        },
+    )
 
 
 def recount(connection: Connection, touched: Sequence[Touched], now_ms: int) -> None:
@@ -180,6 +187,7 @@ def recount_days(connection: Connection) -> None:
     zone, ends = zone_of(connection), _ends(connection)
     known = lives(connection, ends)
     connection.execute(delete(tally_day))
+    forget_months(connection)
     for number, life in known.items():
         runs = load_runs(connection, [number], 0, FOR_EVER)
         pieces = [(run.start_ms, run.end_ms) for run in runs.get(number, ())]

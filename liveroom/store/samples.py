@@ -25,13 +25,13 @@ from liveroom.store.rollups import (
     Life,
     buckets_of,
     write_buckets,
-    zone_of,
 )
 from liveroom.store.sift import sift
 from liveroom.store.spells import MANY, Change, Offer, extended, load_runs, write_runs
 from liveroom.store.tables import application, current, sample
 from liveroom.store.upsert import add
 from liveroom.store.windows import windows_of
+from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
@@ -13,12 +12,14 @@ from liveroom.store.grids import grids, slot_bounds
 from liveroom.store.hours import timetables
 from liveroom.store.ready import Ready
 from liveroom.store.spells import MANY, load_spells
-from liveroom.store.tables import application, city, current
+from liveroom.store.tables import application, current
 from liveroom.store.windows import windows_of
+from liveroom.store.zone import said_zone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy import Connection
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _FAR_MS = 1 << 62
 
-_ZONE = Ready(select(city.c.zone))
 _LIVES = select(
     application.c.id,
     application.c.every_s.is_not(None),
@@ -96,9 +96,8 @@ def read_span(
     start_ms, end_ms, ids = to_ms(span.start), to_ms(span.end), frozenset(ids)
     bounds = _bounds(connection, (start_ms, end_ms), ids, None if now is None else to_ms(now))
     last_ms = min([end_ms, *(each.as_of_ms for each in bounds.values())])
-    said = _ZONE.rows(connection)
-    kept = said[0][0] if said else span.zone.key
-    days = _whole_days(start_ms, last_ms, span.zone) if kept == span.zone.key else None
+    kept = said_zone(connection) or span.zone
+    days = _whole_days(start_ms, last_ms, span.zone) if kept.key == span.zone.key else None
     days = days if by_days else None
     whole_ms, edges = (start_ms, start_ms), [(start_ms, end_ms)]
     if days is not None:
@@ -112,7 +111,7 @@ def read_span(
         [(edge, load_spells(connection, ids, *edge)) for edge in edges],
         bounds,
         windows_of(connection, ids),
-        timetables(connection, ids, ZoneInfo(kept)),
+        timetables(connection, ids, kept),
         {},
     )
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 METADATA = MetaData()
@@ -232,6 +233,12 @@ tally_hour = Table(
     Column("revised", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
+Index(  # a few of very many, and asked for by every count of a span
+    "tally_hour_revised",
+    tally_hour.c.hour_s,
+    sqlite_where=text("revised = 1"),  # as the question says it, or it is not used
+    postgresql_where=text("revised"),
+)
 
 tally_day = Table(  # application first: a year of them is read far more often than a day is written
     "tally_day",
@@ -241,6 +248,21 @@ tally_day = Table(  # application first: a year of them is read far more often t
     *_states(),
     Column("revised", Boolean, nullable=False),
     PrimaryKeyConstraint("application_id", "day"),
+    sqlite_with_rowid=False,
+)
+
+tally_month = Table(  # of months that are over: their days added; see liveroom.store.months
+    "tally_month",
+    METADATA,
+    Column("application_id", Integer, nullable=False, autoincrement=False),  # 0: of everybody
+    Column("month", Integer, nullable=False, autoincrement=False),  # YYYYMM
+    Column("up_ms", BigInteger, nullable=False),
+    Column("degraded_ms", BigInteger, nullable=False),
+    Column("down_ms", BigInteger, nullable=False),
+    Column("maintenance_ms", BigInteger, nullable=False),
+    Column("revised", Boolean, nullable=False),
+    PrimaryKeyConstraint("application_id", "month"),
+    Index("tally_month_month", "month"),
     sqlite_with_rowid=False,
 )
 
