@@ -11,41 +11,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liveroom.dialects.moments import moment
+from liveroom.dialects.words import usual
 from liveroom.districts import code_of
-from liveroom.model import ComplaintKind, ComplaintStatus, Feed, Refusal
+from liveroom.model import ComplaintKind, Feed, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from liveroom.model import ServiceRequest
+    from liveroom.model import ComplaintStatus, ServiceRequest
 
 NAME_LENGTH = 120
 WORD_LENGTH = 40
-INDONESIAN = {  # the words of Laksa, LAPOR and JAKI for how far a complaint has got
-    "menunggu": ComplaintStatus.RECEIVED,
-    "diterima": ComplaintStatus.RECEIVED,
-    "belum ditindaklanjuti": ComplaintStatus.RECEIVED,
-    "verifikasi": ComplaintStatus.VERIFIED,
-    "terverifikasi": ComplaintStatus.VERIFIED,
-    "koordinasi": ComplaintStatus.ASSIGNED,
-    "disposisi": ComplaintStatus.ASSIGNED,
-    "diteruskan": ComplaintStatus.ASSIGNED,
-    "proses": ComplaintStatus.IN_PROGRESS,
-    "diproses": ComplaintStatus.IN_PROGRESS,
-    "dalam proses": ComplaintStatus.IN_PROGRESS,
-    "tunda": ComplaintStatus.ON_HOLD,
-    "ditunda": ComplaintStatus.ON_HOLD,
-    "selesai": ComplaintStatus.RESOLVED,
-    "ditutup": ComplaintStatus.CLOSED,
-    "ditolak": ComplaintStatus.REJECTED,
-    "bukan wewenang": ComplaintStatus.NOT_OUR_AUTHORITY,
-    "bukan kewenangan": ComplaintStatus.NOT_OUR_AUTHORITY,
-    "arsip": ComplaintStatus.ARCHIVED,
-    "diarsipkan": ComplaintStatus.ARCHIVED,
-}
-
 KINDS = {
     "pengaduan": ComplaintKind.PENGADUAN,
     "keluhan": ComplaintKind.PENGADUAN,
@@ -113,20 +91,15 @@ class Ledger:
             raise RefusedError(f"{name} is missing")
         return found
 
-    def status(
-        self, text: str, words: Mapping[str, ComplaintStatus]
-    ) -> tuple[ComplaintStatus, str, bool]:
-        """Return (canonical status, the source's own word, whether it is known).
-
-        An unknown word counts as open: a complaint is never closed by a spelling.
-        """
+    def status(self, text: str) -> tuple[ComplaintStatus, str, bool]:
+        """Return (canonical status, the source's own word, whether it is known)."""
         word = name_of("status", text, WORD_LENGTH)
         if not word:
             raise RefusedError("status is missing")
-        status = words.get(word.casefold())
-        if status is None:
+        status, known = usual(word)
+        if not known:
             self._unknown[word] += 1
-        return status or ComplaintStatus.RECEIVED, word, status is not None
+        return status, word, known
 
     def kind(self, text: str) -> ComplaintKind:
         """Return the class a word names; an empty or unknown one is a complaint like any other."""

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, func, insert, literal, select, update
 
+from liveroom.dialects.words import plain
 from liveroom.model import Feed
 from liveroom.rules.periods import day_number, to_ms
 from liveroom.store.pulse import bump
 from liveroom.store.sources import source_id
 from liveroom.store.tables import request, request_history
 from liveroom.store.topics import registered_topics
+from liveroom.store.wording import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from sqlalchemy import BindParameter, Connection
 
-    from liveroom.model import ServiceRequest
+    from liveroom.model import ComplaintStatus, ServiceRequest
     from liveroom.store.topics import Told, Topics
 
     Row = dict[str, object]
@@ -90,11 +92,11 @@ def keep_requests(
     number = source_id(connection, source_name, dialect)
     once, conflicting = _once(feed.requests)
     stored = _stored(connection, number, list(once))
-    topics = registered_topics(connection)
+    topics, words = registered_topics(connection), own_words(connection, number)
     fresh: list[Row] = []
     changed: list[Row] = []
     for each in once.values():
-        row = _row(number, each, topics, zone)
+        row = _row(number, each, topics, zone) | _status(each, words)
         before = stored.get(each.id)
         if before is None:
             fresh.append(row)
@@ -162,9 +164,6 @@ def _row(number: int, each: ServiceRequest, topics: Topics, zone: ZoneInfo) -> R
         "received_ms": to_ms(each.received),
         "received_day": day_number(each.received.astimezone(zone).date()),
         "updated_ms": _ms(each.updated),
-        "status": each.status.value,
-        "source_status": each.source_status,
-        "known_status": each.known_status,
         "topic": each.topic,
         "agency": told.agency,
         "district": each.district,
@@ -182,6 +181,16 @@ def _row(number: int, each: ServiceRequest, topics: Topics, zone: ZoneInfo) -> R
         "closed_ms": _ms(each.closed),
         "reopened_ms": _ms(each.reopened),
         "reopenings": each.reopenings,
+    }
+
+
+def _status(each: ServiceRequest, words: Mapping[str, ComplaintStatus]) -> Row:
+    """Return what the city decided that the source's word means, else what the dialect made of it."""
+    own = words.get(plain(each.source_status)) if words else None
+    return {
+        "status": (own or each.status).value,
+        "source_status": each.source_status,
+        "known_status": each.known_status or own is not None,
     }
 
 

@@ -454,6 +454,30 @@ request = Table(
     Index("request_day", "received_day"),
 )
 
+complaint_word = (
+    Table(  # what the city decided that a source's word means; else liveroom.dialects.words
+        "complaint_word",
+        METADATA,
+        Column("source_id", Integer, ForeignKey("source.id"), primary_key=True),
+        Column("word", Text, primary_key=True),  # without case, with single blanks
+        Column("status", Text, nullable=False),
+        Column("changed_ms", BigInteger, nullable=False),
+        Column("changed_by", Text, nullable=False),
+    )
+)
+
+complaint_topic = Table(  # what the city decided of a topic; it comes before the registry's
+    "complaint_topic",
+    METADATA,
+    Column("topic", Text, primary_key=True),  # without case, with single blanks
+    Column("name", Text, nullable=False),
+    Column("owner", Text),
+    Column("category", Text),
+    Column("application", Text),
+    Column("changed_ms", BigInteger, nullable=False),
+    Column("changed_by", Text, nullable=False),
+)
+
 request_history = Table(
     "request_history",
     METADATA,

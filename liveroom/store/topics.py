@@ -1,16 +1,19 @@
-"""Whose a complaint is and what it speaks of, by the registry's topics."""
+"""Whose a complaint is and what it speaks of: by the city's own decision, else the registry's topics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from liveroom.store.tables import agency, application, topic
+from liveroom.dialects.words import plain
+from liveroom.rules.periods import to_ms
+from liveroom.store.tables import agency, application, complaint_topic, topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -54,18 +57,14 @@ class Topics:
         return Told(whose, None, None, "unmapped" if known is None else "unrelated")
 
 
-def plain(name: str) -> str:
-    """Return a name as it is compared: without case, with single blanks."""
-    return " ".join(name.casefold().split())
-
-
 def registered_topics(connection: Connection) -> Topics:
-    """Return the topics of the registry that was accepted last."""
+    """Return the topics of the registry that was accepted last, the city's own decisions before them."""
     agencies = connection.execute(select(agency.c.slug, agency.c.name)).all()
     return Topics(
         topics={
             plain(row.name): (row.owner, row.category, row.application)
-            for row in connection.execute(select(topic))
+            for table in (topic, complaint_topic)
+            for row in connection.execute(select(table))
         },
         agencies={plain(row.name): row.slug for row in agencies}
         | {row.slug: row.slug for row in agencies},
@@ -74,3 +73,33 @@ def registered_topics(connection: Connection) -> Topics:
             for row in connection.execute(select(application.c.slug, application.c.category))
         },
     )
+
+
+def decide_topics(
+    connection: Connection,
+    changes: Mapping[str, tuple[str | None, str | None, str | None] | None],
+    by: str,
+    now: datetime,
+) -> None:
+    """Write the city's decision on topics, (owner, category, application); None takes it away.
+
+    It comes before what the registry says of the same topic, and stays when the registry changes.
+    Whoever calls lays it over what is kept, by `remap_requests`.
+    """
+    names = {plain(name): name for name in changes}
+    connection.execute(delete(complaint_topic).where(complaint_topic.c.topic.in_(names)))
+    rows = [
+        {
+            "topic": key,
+            "name": " ".join(name.split()),
+            "owner": decided[0],
+            "category": decided[1],
+            "application": decided[2],
+            "changed_ms": to_ms(now),
+            "changed_by": by,
+        }
+        for key, name in names.items()
+        if (decided := changes[name]) is not None
+    ]
+    if rows:
+        connection.execute(insert(complaint_topic), rows)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from liveroom.dialects.cases import INDONESIAN
 from liveroom.dialects.complaints import COMPLAINT_DIALECTS
 from liveroom.dialects.complaints.laksa_csv import COLUMNS
 from liveroom.dialects.health import HEALTH_DIALECTS
 from liveroom.dialects.usage import SOURCE_PROBLEMS, USAGE_DIALECTS
+from liveroom.dialects.words import INDONESIAN
 from liveroom.registry.dialects import DIALECTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "dialects.md").read_text("utf-8")

@@ -9,14 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects.cases import (
-    INDONESIAN,
     Ledger,
     RefusedError,
     count_of,
     name_of,
     needed_name,
 )
-from liveroom.model import ComplaintStatus, Feed, Malformed, Refusal, ServiceRequest
+from liveroom.model import Feed, Malformed, Refusal, ServiceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +44,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # each by the headings it may have
     "reopened": ("reopened", "dibuka kembali", "tanggal dibuka kembali"),
     "reopenings": ("reopenings", "reopened count", "jumlah dibuka kembali"),
 }
-WORDS = INDONESIAN | {status.value: status for status in ComplaintStatus}
 _HEADINGS = {heading: name for name, headings in COLUMNS.items() for heading in headings}
 _BAD_QUOTES = "its quotes are not well-formed, or a field is longer than 131,072 signs"
 
@@ -125,7 +123,7 @@ def _request(ledger: Ledger, table: _Table, cells: Sequence[str]) -> ServiceRequ
         place = table.columns.get(name)
         return "" if place is None else cells[place].strip()
 
-    status, word, known = ledger.status(cell("status"), WORDS)
+    status, word, known = ledger.status(cell("status"))
     reopened = ledger.moment("reopened", cell("reopened"))
     return ServiceRequest(
         id=needed_name("ticket", cell("ticket")),

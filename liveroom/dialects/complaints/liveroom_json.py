@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 from liveroom.dialects import strict_json
 from liveroom.dialects.cases import (
-    INDONESIAN,
     Ledger,
     RefusedError,
     count_of,
     name_of,
     needed_name,
 )
-from liveroom.model import ComplaintStatus, Feed, Malformed, ServiceRequest
+from liveroom.model import Feed, Malformed, ServiceRequest
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 DIALECT = "liveroom-json"
 LIMIT = 8 << 20
-WORDS = INDONESIAN | {status.value: status for status in ComplaintStatus}
 
 
 def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
@@ -50,7 +48,7 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
     def text(name: str) -> str:
         return _text(row, name)
 
-    status, word, known = ledger.status(text("status"), WORDS)
+    status, word, known = ledger.status(text("status"))
     return ServiceRequest(
         id=needed_name("id", text("id")),
         received=ledger.needed("received", text("received")),

@@ -7,23 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import strict_json
-from liveroom.dialects.cases import INDONESIAN, Ledger, RefusedError, name_of, needed_name
+from liveroom.dialects.cases import Ledger, RefusedError, name_of, needed_name
+from liveroom.dialects.words import ENDED, INDONESIAN
 from liveroom.districts import NAMES
-from liveroom.model import ComplaintStatus, Feed, Malformed, ServiceRequest
+from liveroom.model import Feed, Malformed, ServiceRequest
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from liveroom.model import ComplaintStatus
+
 DIALECT = "open311"
 LIMIT = 64 << 20
-WORDS = {"open": ComplaintStatus.RECEIVED, "closed": ComplaintStatus.CLOSED}
-_ENDED = {
-    ComplaintStatus.RESOLVED,
-    ComplaintStatus.CLOSED,
-    ComplaintStatus.REJECTED,
-    ComplaintStatus.NOT_OUR_AUTHORITY,
-    ComplaintStatus.ARCHIVED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
         updated=updated,
         agency=name_of("agency_responsible", _text(row, "agency_responsible")) or None,
         district=ledger.district(_district(row)),
-        resolved=updated if status in _ENDED else None,
+        resolved=updated if status in ENDED else None,
         due=ledger.moment("expected_datetime", _text(row, "expected_datetime")),
     )
 
@@ -109,11 +104,11 @@ def _service(row: object) -> Service:
 
 def _status(ledger: Ledger, row: dict[str, object]) -> tuple[ComplaintStatus, str, bool]:
     """Return the status; a usual word in the notes says more than open or closed can."""
-    told = ledger.status(_text(row, "status"), WORDS)
+    told = ledger.status(_text(row, "status"))
     note = row.get("status_notes")
     word = " ".join(note.split()) if isinstance(note, str) else ""
     finer = INDONESIAN.get(word.casefold())
-    if finer is None or not told[2] or (finer in _ENDED) is not (told[0] in _ENDED):
+    if finer is None or not told[2] or (finer in ENDED) is not (told[0] in ENDED):
         return told
     return finer, word, True
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from liveroom.dialects.cases import (
-    INDONESIAN,
     Ledger,
     RefusedError,
     count_of,
@@ -49,10 +48,10 @@ def test_a_row_is_taken_or_refused_with_its_line() -> None:
 def test_an_unknown_status_counts_as_open_and_is_told() -> None:
     """A complaint is never closed by a spelling."""
     book = ledger()
-    assert book.status(" Setengah  jalan ", INDONESIAN) == (
+    assert book.status(" Setengah  jalan ") == (
         ComplaintStatus.RECEIVED, "Setengah jalan", False,
     )  # fmt: skip
-    assert book.status("SELESAI", INDONESIAN) == (ComplaintStatus.RESOLVED, "SELESAI", True)
+    assert book.status("SELESAI") == (ComplaintStatus.RESOLVED, "SELESAI", True)
     assert book.feed().notes == ("1 statuses are unknown and count as open: Setengah jalan",)
 
 
@@ -130,5 +129,5 @@ def test_what_must_be_there_must_be_there() -> None:
     with pytest.raises(RefusedError, match="received is missing"):
         ledger().needed("received", "")
     with pytest.raises(RefusedError, match="status is missing"):
-        ledger().status("", INDONESIAN)
+        ledger().status("")
     assert ledger().moment("due", "") is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from liveroom.store.topics import Told, Topics, plain
+from liveroom.dialects.words import plain
+from liveroom.store.topics import Told, Topics
 
 TOPICS = Topics(
     topics={"lampu jalan": ("dishub", None, None), "parkir": (None, None, "hilang")},

@@ -73,7 +73,8 @@ def test_an_id_is_text_even_where_a_server_writes_a_number() -> None:
         ("closed", "Bukan  Wewenang", ComplaintStatus.NOT_OUR_AUTHORITY, "Bukan Wewenang"),
         ("closed", "selesai, kata Budi", ComplaintStatus.CLOSED, "closed"),
         ("closed", "menunggu", ComplaintStatus.CLOSED, "closed"),
-        ("Processing", "proses", ComplaintStatus.RECEIVED, "Processing"),
+        ("Processing", None, ComplaintStatus.IN_PROGRESS, "Processing"),
+        ("Locked", "proses", ComplaintStatus.RECEIVED, "Locked"),
     ],
 )
 def test_the_status_is_open_or_closed_and_one_usual_word(
@@ -82,7 +83,7 @@ def test_the_status_is_open_or_closed_and_one_usual_word(
     """The notes are free text: only one known word, alone and not against the status, is taken."""
     request = one(status=status, status_notes=notes)
     assert (request.status, request.source_status) == (canonical, word)
-    assert request.known_status is (status != "Processing")
+    assert request.known_status is (status != "Locked")
 
 
 def test_a_closed_request_was_resolved_when_it_was_updated() -> None:
