@@ -85,10 +85,27 @@ class ComplaintKind(StrEnum):
 
 
 class MetricKind(StrEnum):
-    """How a usage series adds up: a counter only grows (until a restart), a gauge is read."""
+    """How a usage series adds up.
+
+    A counter only grows (until a restart); a gauge is read. A day is the total of a local day, told
+    with its date, and told anew until it is right; days add up. Unique are the different people of
+    a local day: who comes on two days, or to two applications, is one person, so they never add up.
+    """
 
     COUNTER = "counter"
     GAUGE = "gauge"
+    DAY = "day"
+    UNIQUE = "unique"
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether figures of different times, or of different applications, may be added."""
+        return self in {MetricKind.COUNTER, MetricKind.DAY}
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """Say whether a figure is of a whole day, and replaced by what is told of the day later."""
+        return self in {MetricKind.DAY, MetricKind.UNIQUE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ SIZE = (1808, 414)
 SHOWN = 3  # series side by side under each other; more would be a wall of lines
 GAP = 0.16  # of the height, between two series
 TICKS = 6
-COUNTER = "counter"
+ADDING_UP = ("counter", "day")
 DAY_S = 86_400
 TENTHS_UNDER = 100
 
@@ -28,7 +28,7 @@ TENTHS_UNDER = 100
 def usage(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
     """Draw up to three series under each other, each from zero on its own scale.
 
-    Growth of counters is columns, height of gauges a line. A step nobody read stays a gap.
+    What adds up is columns, with its sum; what does not is a line, with its mean. A step nobody read stays a gap.
     """
     rows = records(frame)
     if not rows:
@@ -66,7 +66,7 @@ def _heading(series: dict[tuple[str, str], list[dict[str, Any]]], words: Words) 
 
 def _total(kind: str, of: Sequence[dict[str, Any]], words: Words) -> str:
     total = sum(row["value"] for row in of)
-    if kind == COUNTER:
+    if kind in ADDING_UP:
         return words("panel_pemakaian.total", n=words.number(total))
     mean = total / len(of)
     return words("panel_pemakaian.mean", n=words.number(mean, 1 if mean < TENTHS_UNDER else 0))
@@ -88,7 +88,7 @@ def _trace(
         "customdata": [_when(at, of[0]["step_s"], words) for at, _ in whole],
         "hovertemplate": "%{customdata}: %{y:,.0f}<extra></extra>",
     }
-    if kind == COUNTER:
+    if kind in ADDING_UP:
         return trace | {"type": "bar", "marker": {"color": theme.data1}}
     line = {"color": theme.accent, "width": max(2, theme.size / 7)}
     return trace | {"type": "scatter", "mode": "lines", "line": line, "connectgaps": False}

@@ -44,7 +44,8 @@ def readings(
 
     Without `step_s` each reading as it was. With it one row per step that holds a reading, at the
     step's start (steps are counted from local midnight): a counter's growth, in which a figure
-    that falls means a restart from nothing, or a gauge's mean.
+    that falls means a restart from nothing, the sum of days, or the mean of a gauge or of the
+    unique people of a day. What is of a whole day stands at its local midnight.
     """
     start_s, end_s = (int(at.timestamp()) for at in (span.start, span.end))
     series = _series(applications, name)
@@ -112,6 +113,7 @@ def _stepped(grown: Subquery, at: ColumnElement[int], start_s: int) -> Select[An
     )
     value = case(
         (grown.c.kind == str(MetricKind.COUNTER), func.sum(growth)),
+        (grown.c.kind == str(MetricKind.DAY), func.sum(grown.c.value)),
         else_=func.avg(grown.c.value),
     )
     keys = (grown.c.slug, grown.c.metric, grown.c.metric_id, grown.c.kind)

@@ -1,4 +1,4 @@
-"""Which figures may be kept: finite ones, and of a counter none below zero."""
+"""Which figures may be kept: finite ones, and none below zero but of a gauge."""
 
 from __future__ import annotations
 

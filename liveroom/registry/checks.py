@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from liveroom.dialects.usage import SOURCE_PROBLEMS
+from liveroom.dialects.usage import KINDS, SOURCE_PROBLEMS
+from liveroom.model import MetricKind
 from liveroom.registry import channels, headers, hours, values
 from liveroom.registry.problems import Problem
 
@@ -77,6 +78,13 @@ def _series(document: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem((*path, "name"), f"{values.shown(name)} is declared twice")
             if isinstance(name, str):
                 seen.add(name)
+            kinds = KINDS.get(str(usage.get("dialect")))
+            kind = metric.get("kind")
+            if kinds is not None and kind in set(MetricKind) - set(kinds):
+                told = ", ".join(kinds)
+                yield Problem(
+                    (*path, "kind"), f"{usage['dialect']} tells no {kind}; it tells {told}"
+                )
             judge = SOURCE_PROBLEMS.get(str(usage.get("dialect")))
             what = judge(source) if judge is not None and isinstance(source, str) else None
             if what is not None:

@@ -11,7 +11,7 @@ from liveroom.rules.periods import to_ms
 from liveroom.store.codes import CAUSE_CODE
 from liveroom.store.pulse import bump
 from liveroom.store.tables import application, metric, poll, reading
-from liveroom.store.upsert import add
+from liveroom.store.upsert import add, put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def keep_readings(connection: Connection, readings: Sequence[Reading], now: datetime) -> int:
     """Keep usage figures; return how many were offered for applications that are known.
 
-    A second figure of one series for one second changes nothing. Those of unknown applications,
-    and those later than `now`, are left out.
+    A second figure of one series for one second changes nothing; one of a whole day takes the place
+    of what was told of that day before. Those of unknown applications, and those later than `now`,
+    are left out.
     """
     slugs = {each.application for each in readings}
     rows = connection.execute(
@@ -34,15 +35,21 @@ def keep_readings(connection: Connection, readings: Sequence[Reading], now: date
     )
     ids = {row.slug: row.id for row in rows}
     series = _series(connection, set(ids.values()))
-    kept = []
+    kept: list[tuple[int, int, float]] = []
+    days: dict[tuple[int, int], float] = {}
     for each in readings:
         if each.application in ids and each.at <= now:
             number = _metric(connection, series, ids[each.application], each)
-            kept.append((to_ms(each.at) // 1000, number, each.value))
-    if kept:
+            at_s = to_ms(each.at) // 1000
+            if each.kind.is_of_a_day:
+                days[at_s, number] = each.value
+            else:
+                kept.append((at_s, number, each.value))
+    if kept or days:
         add(connection, reading, kept)
+        put(connection, reading, [(*key, value) for key, value in days.items()])
         bump(connection)
-    return len(kept)
+    return len(kept) + len(days)
 
 
 def log_poll(

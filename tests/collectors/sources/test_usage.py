@@ -65,3 +65,18 @@ def test_an_application_without_usage_is_not_asked() -> None:
     wire = Wire(silence())
     assert collect(wire, Application("a", "A", "b", "c")) == ()
     assert wire.asked == []
+
+
+def test_what_is_told_of_days_is_of_local_days() -> None:
+    """A day begins at the city's midnight, whatever o'clock it is where we poll."""
+    metrics = (Metric("kunjungan", "nb_visits", MetricKind.DAY),)
+    check = UsageCheck("https://statistik.example.go.id/", "matomo", timedelta(minutes=5), metrics)
+    body = b'{"2026-11-23":{"nb_visits":7},"2026-11-24":[]}'
+
+    found = collect(Wire(answer(body)), Application("a", "A", "b", "c", usage=check))
+
+    began = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
+    assert [(one.at, one.value) for one in found] == [
+        (began, 7.0),
+        (began + timedelta(days=1), 0.0),
+    ]

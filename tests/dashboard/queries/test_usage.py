@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dashboard.queries.usage import usage
-from liveroom.model import Span
+from dashboard.queries.usage import added_up, usage
+from liveroom.model import MetricKind, Reading, Span
+from liveroom.store.engine import writing
+from liveroom.store.readings import keep_readings
 from liveroom.store.reads import applications
 from tests.city import NOON, ZONE
 
@@ -43,3 +45,30 @@ def test_a_category_is_the_sum_of_its_applications(city: Engine) -> None:
 
     assert visits(whole) == sum(visits(part) for part in parts if not part.empty) > 0
     assert set(whole["applications"]) == {2}
+
+
+def test_people_are_never_added_and_days_are(city: Engine) -> None:
+    """Who uses two applications is one person; whoever adds them publishes a number too high."""
+    midnight = NOON.astimezone(ZONE).replace(hour=0)
+    days = [midnight - timedelta(days=back) for back in (3, 2)]
+    told = [
+        Reading(slug, name, kind, day, value)
+        for slug, value in (("parkir", 30.0), ("perizinan", 50.0))
+        for day in days
+        for name, kind in (("pengunjung", MetricKind.UNIQUE), ("kunjungan", MetricKind.DAY))
+    ]
+    with writing(city) as connection:
+        assert keep_readings(connection, told, NOON) == len(told)
+    with city.connect() as connection:
+        everything = applications(connection)
+        month = usage(connection, everything, Span(NOON - timedelta(days=30), NOON, ZONE))
+        today = usage(connection, everything, Span(NOON - timedelta(days=1), NOON, ZONE))
+
+    people = month[month["kind"] == "unique"]
+    visits = month[month["kind"] == "day"]
+    assert sorted(people["value"]) == [30.0, 30.0, 50.0, 50.0]
+    assert people["metric"].nunique() == 2
+    assert list(visits["value"]) == [80.0, 80.0]
+    assert added_up("unique", [30.0, 50.0]) == 40.0
+    assert added_up("day", [30.0, 50.0]) == 80.0
+    assert not {"unique", "day"} & set(today["kind"])  # a day's figure has no hour

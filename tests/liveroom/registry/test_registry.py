@@ -378,6 +378,20 @@ metrics = [
     )
 
 
+def test_a_series_is_of_a_kind_its_dialect_can_tell() -> None:
+    """Days of an answer without dates would be today's, again and again."""
+    usage = """
+[application.usage]
+url = "https://izin.example.go.id/stats"
+dialect = "json"
+metrics = [{ name = "visits", from = "data.visits", kind = "day" }]
+"""
+
+    (only,) = problems(GOOD + usage)
+
+    assert "usage.metrics[1].kind: json tells no day; it tells counter, gauge" in only
+
+
 @pytest.mark.parametrize(
     ("key", "chain"), [("depends_on", "izin → izin"), ("merged_into", "izin → izin")]
 )

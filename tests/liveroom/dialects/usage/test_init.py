@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveroom.dialects.usage import SOURCE_PROBLEMS, USAGE_DIALECTS
+from liveroom.dialects.usage import KINDS, SOURCE_PROBLEMS, USAGE_DIALECTS
 from liveroom.model import Malformed, Metric, MetricKind
 
 SAMPLES = {
     "prometheus": (b"active_users 12\n", "active_users"),
     "json": (b'{"active_users":12}', "active_users"),
+    "matomo": (b'{"2026-11-24":{"active_users":"12"}}', "active_users"),
+    "actuator-metrics": (b'{"measurements":[{"statistic":"VALUE","value":12.0}]}', "VALUE"),
 }
 
 
@@ -20,7 +24,9 @@ def test_each_has_a_sample_and_checks_its_sources(dialect: str) -> None:
     """A format nobody has shown an answer of is a guess."""
     body, source = SAMPLES[dialect]
     metric = Metric("pengguna", source, MetricKind.GAUGE)
-    assert USAGE_DIALECTS[dialect](body, [metric]) == {"pengguna": 12.0}
+    found = USAGE_DIALECTS[dialect](body, [metric])
+    assert found in ({"pengguna": 12.0}, {"pengguna": {date(2026, 11, 24): 12.0}})
+    assert KINDS[dialect]
     assert SOURCE_PROBLEMS[dialect](source) is None
     assert SOURCE_PROBLEMS[dialect]("") is not None
 
