@@ -10,7 +10,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages.parts import Page, aria, figure_card, notice
-from dashboard.queries.uptime import EVERYTHING, SIDES, STATES, uptime
+from dashboard.queries.days import period_of_days
+from dashboard.queries.uptime import EVERYTHING, SIDES, STATES, lives, uptime
 from dashboard.words import from_ms
 from liveroom.errors import UsageError
 from liveroom.rules import uptime as rules
@@ -46,7 +47,8 @@ def report_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     crumbs = ((words("laptop.nav_home"), "/"),)
     head = [html.H1(title), _choosing(visit, period, by)]
     try:
-        span = parse(period, visit.now, words.zone)
+        counted = period_of_days(period, visit.now, words.zone)
+        span = parse(counted, visit.now, words.zone)
     except UsageError:
         said = notice("unknown", words("report.bad_period", value=period[:40]), FORMS)
         return Page(title, [*head, said], crumbs, PATH)
@@ -54,15 +56,18 @@ def report_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     answer = uptime(connection, everybody, span, visit.now, by)
     whole = uptime(connection, everybody, span, visit.now, "all")
     names = names_of(everybody, visit, by)
+    gone = sum(visit.is_retired(one) and lives(one, span) for one in everybody)
     body = [
         *head,
-        _count(visit, answer, period, by),
+        _count(visit, answer, counted, by),
         *(
             [html.Div(_figures(whole.rows[0], answer, words), className="figures")]
             if whole.rows
             else []
         ),
-        html.Div([_grid(answer, names, words), *_notes(answer, words)], className="card wide"),
+        html.Div(
+            [_grid(answer, names, words), *_notes(answer, words, gone)], className="card wide"
+        ),
     ]
     return Page(title, body, crumbs, PATH)
 
@@ -205,6 +210,9 @@ def _row(row: Row, names: Mapping[str, str], words: Words) -> dict[str, Any]:
     return found
 
 
-def _notes(answer: Answer, words: Words) -> list[Component]:
-    keys = ["states", "flag", *([] if answer.by == "app" else ["aggregates"])]
-    return [html.P(words(f"report.note_{key}", sign=FLAG), className="under") for key in keys]
+def _notes(answer: Answer, words: Words, gone: int) -> list[Component]:
+    keys = ["states", "flag", *([] if answer.by == "app" else ["aggregates"]), "days"]
+    notes = [words(f"report.note_{key}", sign=FLAG) for key in keys]
+    if gone:
+        notes.append(words("report.note_gone", n=words.number(gone)))
+    return [html.P(note, className="under") for note in notes]

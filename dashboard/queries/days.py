@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from liveroom.model import Span
 from liveroom.rules.periods import day_number as number
 from liveroom.rules.periods import midnight, to_ms
 
-__all__ = ["last_days", "local_days", "midnight", "number", "to_ms", "today", "whole_days"]
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+__all__ = [
+    "last_days",
+    "local_days",
+    "midnight",
+    "number",
+    "period_of_days",
+    "to_ms",
+    "today",
+    "whole_days",
+]
 
 
 def whole_days(span: Span) -> Span:
@@ -46,3 +59,17 @@ def last_days(span: Span, days: int) -> Span:
     """Return the last so many local days up to the end of the span, the one in progress included."""
     first = span.end.astimezone(span.zone).date() - timedelta(days=days - 1)
     return Span(midnight(first, span.zone), span.end, span.zone)
+
+
+def period_of_days(period: str, now: datetime, zone: ZoneInfo) -> str:
+    """Return `7d`, `30d`, `90d` or `365d` as FROM/TO of so many local days; other periods as given.
+
+    To scripts they are the last so many times 24 hours. To people they are today so far and the
+    days before it, on every wall and page, so that no two figures of "30 days" are of different
+    time.
+    """
+    count = period.removesuffix("d")
+    if period not in ("7d", "30d", "90d", "365d"):
+        return period
+    today = now.astimezone(zone).date()
+    return f"{today - timedelta(days=int(count) - 1)}/{today + timedelta(days=1)}"

@@ -61,8 +61,8 @@ def uptime(
 
     Each is clipped to its life and its `as_of`; groups stand in the order of their first member.
     """
-    start_ms, end_ms = to_ms(span.start), to_ms(span.end)
-    alive = [one for one in applications if _lives(one, start_ms, end_ms)]
+    end_ms = to_ms(span.end)
+    alive = [one for one in applications if lives(one, span)]
     tallies = counted(connection, span, [one.id for one in alive], now)
     members: Mapping[str, list[int]] = defaultdict(list)
     for one in alive:
@@ -91,8 +91,10 @@ def document(answer: Answer, words: Words) -> dict[str, Any]:
     }
 
 
-def _lives(one: Registered, start_ms: int, end_ms: int) -> bool:
-    return one.registered_ms < end_ms and (one.retired_ms is None or one.retired_ms > start_ms)
+def lives(one: Registered, span: Span) -> bool:
+    """Say whether the application was registered in some of the span."""
+    has_left = one.retired_ms is not None and one.retired_ms <= to_ms(span.start)
+    return one.registered_ms < to_ms(span.end) and not has_left
 
 
 def _group(one: Registered, by: str) -> str:
