@@ -32,15 +32,20 @@ def _plain(name: str) -> str:
 _CODES = {_plain(name): code for code, name in NAMES.items()} | _USUAL_SPELLINGS
 
 
+def code_in(text: str) -> str | None:
+    """Return the code a text is, as "36.71.12" or "367112"; None where it is none of the thirteen."""
+    code = _CODE.fullmatch(text.strip())
+    dotted = None if code is None else f"36.71.{code[1]}"
+    return dotted if dotted in NAMES else None
+
+
 def code_of(text: str) -> str | None:
     """Return the code of a kecamatan given by name or code in any usual spelling, else None.
 
     "Kec. Karang Tengah", "KARANGTENGAH", "36.71.12" and "367112" are the same place.
     """
-    code = _CODE.fullmatch(text.strip())
-    if code is not None:
-        dotted = f"36.71.{code[1]}"
-        return dotted if dotted in NAMES else None
+    if _CODE.fullmatch(text.strip()):
+        return code_in(text)
     name = _plain(text)
     for prefix in ("", "kecamatan", "kec"):
         if name.startswith(prefix) and (found := _CODES.get(name.removeprefix(prefix))):

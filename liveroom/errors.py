@@ -34,6 +34,10 @@ class RegistryError(LiveRoomError):
     """A registry that was refused; it holds every problem at once."""
 
 
+class BoundariesError(LiveRoomError):
+    """A file of boundaries that was refused; it holds every problem at once."""
+
+
 class CollectorError(LiveRoomError):
     """A source that could not be read."""
 

@@ -230,6 +230,8 @@ class ServiceRequest:
     `verified` is when the city found the complaint to be one, `closed` when its end was confirmed;
     `channel` is the source's word for the way it came. `reopenings` counts how often it was taken
     up again after it had ended, as far as the source says so; `reopened` is the last time.
+    `point` is longitude and latitude where no code says the district: it is looked up when the
+    complaint is kept, and kept nowhere.
     """
 
     id: str
@@ -251,6 +253,7 @@ class ServiceRequest:
     closed: datetime | None = None
     reopened: datetime | None = None
     reopenings: int = 0
+    point: tuple[float, float] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +481,26 @@ class City:
     declared_source: str | None = None
     sample: bool = False
     public_holidays: str = "national"
+    districts: str | None = None
+    """The GeoJSON file of its kecamatan, beside the registry."""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What the city has published of a kecamatan, by its Kemendagri code."""
+
+    code: str
+    population: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Where a kecamatan lies: its whole `shape` (WKT), and an `outline` to draw (JSON)."""
+
+    code: str
+    shape: str
+    outline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,3 +516,5 @@ class Registry:
     holidays: tuple[Holiday, ...] = ()
     channels: tuple[Channel, ...] = ()
     hooks: tuple[Hook, ...] = ()
+    districts: tuple[District, ...] = ()
+    boundaries: tuple[Boundary, ...] = ()

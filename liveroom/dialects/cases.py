@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from liveroom.dialects.moments import moment
 from liveroom.dialects.words import usual
-from liveroom.districts import code_of
+from liveroom.districts import code_in, code_of
 from liveroom.model import ComplaintKind, Feed, Refusal
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _SOMEBODY = re.compile(
     "@|[0-9](?:[ .-]?[0-9]){4}"
 )  # an address or a number where a channel should be named
 _DIGITS = 3
+_EAST, _NORTH = 180, 90  # degrees; neither is exactly 0 in this country
 
 
 class RefusedError(ValueError):
@@ -119,6 +120,23 @@ class Ledger:
         code = code_of(text) if text else None
         self._elsewhere += bool(text) and code is None
         return code
+
+    def place(
+        self, named: str, latitude: str, longitude: str
+    ) -> tuple[str | None, tuple[float, float] | None]:
+        """Return the district named, and the position where no code names it: it knows better.
+
+        A position that is none is passed over: a complaint is not refused for it.
+        """
+        district = self.district(named)
+        if code_in(named) is not None:
+            return district, None
+        try:
+            point = float(longitude.replace(",", ".")), float(latitude.replace(",", "."))
+        except ValueError:
+            return district, None
+        is_there = 0 < abs(point[0]) <= _EAST and 0 < abs(point[1]) <= _NORTH
+        return district, point if is_there else None
 
     def feed(self, *more: str) -> Feed:
         """Return everything taken and refused, with `more` and what else is to be said."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liveroom.errors import RegistryError
+from liveroom.registry.boundaries import beside, bounded, bytes_of
 from liveroom.registry.lines import line_of, lines, syntax
 from liveroom.registry.problems import Problem, place
 from liveroom.registry.reading import content, read
@@ -38,7 +40,8 @@ def load(
     more there is against an address, or None.
     """
     data = _bytes(path)
-    return parse(data, path.name, zone=zone, secrets=secrets, city=city, judge=judge)
+    found = parse(data, path.name, zone=zone, secrets=secrets, city=city, judge=judge)
+    return bounded(found, path)
 
 
 def parse(
@@ -50,7 +53,7 @@ def parse(
     city: str | None = None,
     judge: Judge = content,
 ) -> Registry:
-    """Return the registry in the bytes of a file called `name`; otherwise as `load`."""
+    """Return the registry in the bytes of a file called `name`, without boundaries; else as `load`."""
     text = _text(data, name)
     try:
         document = tomllib.loads(text)
@@ -97,19 +100,20 @@ class Watcher:
         self.zone = zone
         self.secrets = tuple(secrets)
         self.city = city
+        self._beside: Path | None = None  # the boundaries that the registry names
         self._stamp: tuple[int, ...] | None = None
         self._digest: str | None = None
 
     def has_changed(self) -> bool:
         """Say whether the file is another one than at the last look; cheap enough to ask often."""
-        return _stamp(self.path) != self._stamp
+        return self._seen() != self._stamp
 
     def look(self) -> Accepted | Refused | None:
         """Return what the file says now; None while it says what it said at the last look.
 
         A file that has gone, or holds problems, is Refused once, and again only when it changes.
         """
-        stamp = _stamp(self.path)
+        stamp = self._seen()
         if stamp == self._stamp:
             return None
         self._stamp = stamp
@@ -118,20 +122,33 @@ class Watcher:
         except RegistryError as error:
             self._digest = ""
             return Refused(error.problems, "")
-        digest = hashlib.sha256(data).hexdigest()
-        if digest == self._digest:
+        if self._digest_of(data) == self._digest:
             return None
-        self._digest = digest
-        return self._judge(data, digest)
+        found = self._judge(data)
+        self._digest = found.digest
+        return found
 
-    def _judge(self, data: bytes, digest: str) -> Accepted | Refused:
+    def _seen(self) -> tuple[int, ...]:
+        return _stamp(self.path) + (() if self._beside is None else _stamp(self._beside))
+
+    def _digest_of(self, data: bytes) -> str:
+        digest = hashlib.sha256(data)
+        if self._beside is not None:
+            with suppress(OSError):
+                digest.update(bytes_of(self._beside))
+        return digest.hexdigest()
+
+    def _judge(self, data: bytes) -> Accepted | Refused:
+        self._beside = None
         try:
             registry = parse(
                 data, self.path.name, zone=self.zone, secrets=self.secrets, city=self.city
             )
+            self._beside = beside(registry, self.path)
+            registry = bounded(registry, self.path)
         except RegistryError as error:
-            return Refused(error.problems, digest)
-        return Accepted(registry, digest, data.decode("utf-8"))
+            return Refused(error.problems, self._digest_of(data))
+        return Accepted(registry, self._digest_of(data), data.decode("utf-8"))
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from liveroom.model import (
     Category,
     City,
     ComplaintSource,
+    District,
     Expect,
     HealthCheck,
     Holiday,
@@ -29,9 +30,14 @@ if TYPE_CHECKING:
 def city(row: shape.CityShape) -> City:
     """Return whose room it is."""
     declared = row.declared_total
-    if declared is None:
-        return City(row.name, sample=row.sample, public_holidays=row.public_holidays)
-    return City(row.name, declared.count, declared.source, row.sample, row.public_holidays)
+    count = None if declared is None else declared.count
+    source = None if declared is None else declared.source
+    return City(row.name, count, source, row.sample, row.public_holidays, row.districts)
+
+
+def district(row: shape.DistrictShape) -> District:
+    """Return what is known of a kecamatan."""
+    return District(row.code, row.population, row.source)
 
 
 def category(row: shape.CategoryShape) -> Category:

@@ -23,6 +23,7 @@ UNIQUE = (
     ("topic", "name"),
     ("source", "name"),
     ("holiday", "date"),
+    ("district", "code"),
     ("notice", "name"),
     ("hook", "source"),
     ("application", "slug"),

@@ -15,6 +15,7 @@ from liveroom.registry.shape import (
     ApplicationShape,
     CategoryShape,
     CityShape,
+    DistrictShape,
     HolidayShape,
     HookShape,
     Known,
@@ -58,6 +59,7 @@ def read(
         tuple(building.holiday(row) for row in reading.rows("holiday", HolidayShape)),
         tuple(channels.build(row) for row in reading.rows("notice", channels.ChannelShape)),
         tuple(building.hook(row) for row in reading.rows("hook", HookShape)),
+        tuple(building.district(row) for row in reading.rows("district", DistrictShape)),
     )
     return registry, [*reading.problems, *checks.whole(document, frozenset(secrets))]
 

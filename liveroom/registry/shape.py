@@ -139,6 +139,15 @@ class CityShape(Shape):
     declared_total: DeclaredShape | None = None
     sample: bool = False
     public_holidays: Literal["national", "national-and-joint", "none"] = "national"
+    districts: Annotated[str, AfterValidator(values.file_beside)] | None = None
+
+
+class DistrictShape(Shape):
+    """`[[district]]`: a kecamatan, and how many live there."""
+
+    code: Annotated[str, AfterValidator(values.district)]
+    population: Annotated[int, Field(ge=1, le=10_000_000)]
+    source: Title
 
 
 class HolidayShape(Shape):

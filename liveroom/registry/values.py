@@ -8,6 +8,8 @@ import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from liveroom.districts import code_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
@@ -16,6 +18,7 @@ LONGEST_NAME = 200
 STATUS_CODES = range(100, 600)
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,118}\.(?:geo)?json")
 _METRIC = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _DURATION = re.compile(r"([0-9]{1,9})(ms|s|m|h|d)")
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -36,6 +39,23 @@ def metric(text: str) -> str:
     if not _METRIC.fullmatch(text):
         raise ValueError(
             f"{shown(text)} cannot name a series: letters, digits, - and _, at most 64"
+        )
+    return text
+
+
+def district(text: str) -> str:
+    """Return the code of a kecamatan as it is kept: `36.71.12`."""
+    code = code_in(text)
+    if code is None:
+        raise ValueError(f"{shown(text)} is no code of a kecamatan here: 36.71.01 to 36.71.13")
+    return code
+
+
+def file_beside(text: str) -> str:
+    """Return the name of a GeoJSON file that lies beside the registry."""
+    if not _FILE.fullmatch(text):
+        raise ValueError(
+            f"{shown(text)} is not the name of a .geojson or .json file beside the registry"
         )
     return text
 

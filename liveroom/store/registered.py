@@ -17,6 +17,7 @@ from liveroom.store.hours import keep_hours
 from liveroom.store.noting import recount_latency_days
 from liveroom.store.outbox import keep_channels
 from liveroom.store.parents import regroup
+from liveroom.store.places import keep_districts
 from liveroom.store.pulse import bump
 from liveroom.store.requests import remap_requests
 from liveroom.store.rollups import recount, recount_days
@@ -61,6 +62,7 @@ def keep_registry(
     now_ms = to_ms(now)
     rezoned = _keep_city(connection, registry, now_ms, zone, digest=digest, file=text)
     _replace_lists(connection, registry)
+    keep_districts(connection, registry)
     for feed in registry.sources:
         _keep_source(connection, feed)
     _let_sources_go(connection, [feed.name for feed in registry.sources])

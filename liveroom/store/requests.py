@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, insert, literal, select, update
 from liveroom.dialects.words import plain
 from liveroom.model import Feed
 from liveroom.rules.periods import day_number, to_ms
+from liveroom.store.places import located
 from liveroom.store.pulse import bump
 from liveroom.store.sources import source_id
 from liveroom.store.tables import request, request_history
@@ -90,7 +91,7 @@ def keep_requests(
     `seq` grows only when something changed.
     """
     number = source_id(connection, source_name, dialect)
-    once, conflicting = _once(feed.requests)
+    once, conflicting = _once(located(connection, feed.requests))
     stored = _stored(connection, number, list(once))
     topics, words = registered_topics(connection), own_words(connection, number)
     fresh: list[Row] = []

@@ -68,6 +68,16 @@ agency = Table(
     Column("name", Text, nullable=False),
 )
 
+district = Table(  # what the city says of its kecamatan: people, and where they lie
+    "district",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("population", Integer),
+    Column("population_source", Text),
+    Column("shape", Text),  # WKT, to find points in
+    Column("outline", Text),  # JSON, to draw
+)
+
 topic = Table(
     "topic",
     METADATA,

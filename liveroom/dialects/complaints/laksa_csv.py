@@ -32,6 +32,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # each by the headings it may have
     "topic": ("topic", "topik", "kategori"),
     "agency": ("agency", "opd", "instansi", "dinas"),
     "kecamatan": ("kecamatan", "district"),
+    "kecamatan_code": ("kecamatan code", "kode kecamatan"),
+    "latitude": ("lat", "latitude", "lintang"),
+    "longitude": ("lon", "long", "lng", "longitude", "bujur"),
     "updated": ("updated", "diperbarui", "terakhir diperbarui"),
     "first_response": ("first response", "tanggapan pertama", "respons pertama"),
     "resolved": ("resolved", "tanggal selesai", "waktu selesai"),
@@ -124,6 +127,8 @@ def _request(ledger: Ledger, table: _Table, cells: Sequence[str]) -> ServiceRequ
         return "" if place is None else cells[place].strip()
 
     status, word, known = ledger.status(cell("status"))
+    place = cell("kecamatan_code") or cell("kecamatan")
+    district, point = ledger.place(place, cell("latitude"), cell("longitude"))
     reopened = ledger.moment("reopened", cell("reopened"))
     return ServiceRequest(
         id=needed_name("ticket", cell("ticket")),
@@ -134,7 +139,8 @@ def _request(ledger: Ledger, table: _Table, cells: Sequence[str]) -> ServiceRequ
         topic=needed_name("topic", cell("topic")),
         updated=ledger.moment("updated", cell("updated")),
         agency=name_of("agency", cell("agency")) or None,
-        district=ledger.district(cell("kecamatan")),
+        district=district,
+        point=point,
         application=name_of("application", cell("application")) or None,
         first_response=ledger.moment("first_response", cell("first_response")),
         resolved=ledger.moment("resolved", cell("resolved")),

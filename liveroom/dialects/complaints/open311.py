@@ -34,9 +34,10 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
     """Read `requests.json`: a list of requests, or one alone.
 
     An empty list is a city without complaints; what is not a list of requests is a failed poll,
-    never "no complaints". Description, address, position and pictures are not looked at. Of the
-    notes only one of the usual status words, alone, is taken (`docs/dialects.md`); of the place
-    only a kecamatan, as our own extension `kecamatan` or as a code in `address_id`.
+    never "no complaints". Description, address and pictures are not looked at. Of the notes only
+    one of the usual status words, alone, is taken (`docs/dialects.md`); of the place only the
+    kecamatan, as our own extension `kecamatan`, as a code in `address_id`, or by the position,
+    which is looked up and not kept.
     """
     listed = _listed(body, "service_request_id")
     if isinstance(listed, Malformed):
@@ -77,6 +78,7 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
         raise RefusedError("it is not an object")
     status, word, known = _status(ledger, row)
     updated = ledger.moment("updated_datetime", _text(row, "updated_datetime"))
+    district, point = ledger.place(_district(row), _degrees(row, "lat"), _degrees(row, "long"))
     return ServiceRequest(
         id=needed_name("service_request_id", _text(row, "service_request_id")),
         received=ledger.needed("requested_datetime", _text(row, "requested_datetime")),
@@ -86,7 +88,8 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
         topic=needed_name("service_name", _text(row, "service_name") or _text(row, "service_code")),
         updated=updated,
         agency=name_of("agency_responsible", _text(row, "agency_responsible")) or None,
-        district=ledger.district(_district(row)),
+        district=district,
+        point=point,
         resolved=updated if status in ENDED else None,
         due=ledger.moment("expected_datetime", _text(row, "expected_datetime")),
     )
@@ -118,6 +121,11 @@ def _district(row: dict[str, object]) -> str:
     named = _text(row, "kecamatan") or (_text(more, "kecamatan") if isinstance(more, dict) else "")
     code = row.get("address_id")
     return named or (code if isinstance(code, str) and code in NAMES else "")
+
+
+def _degrees(row: dict[str, object], name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else repr(value) if isinstance(value, float) else ""
 
 
 def _text(row: dict[str, object], name: str) -> str:

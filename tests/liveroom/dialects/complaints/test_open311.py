@@ -42,7 +42,7 @@ def one(**changes: object) -> ServiceRequest:
 
 
 def test_a_request_is_read_without_its_citizen() -> None:
-    """What it is about, whose it is and when; never who, where exactly or in what words."""
+    """What it is about, whose it is and when; never who or in what words; where exactly only to be looked up."""
     assert one() == ServiceRequest(
         id="26-000311",
         received=datetime(2026, 11, 24, 1, 15, tzinfo=UTC),
@@ -52,6 +52,7 @@ def test_a_request_is_read_without_its_citizen() -> None:
         updated=datetime(2026, 11, 24, 2, 0, tzinfo=UTC),
         agency="Dinas Perhubungan",
         due=datetime(2026, 11, 27, 9, 0, tzinfo=UTC),
+        point=(106.64, -6.18),
     )
     assert "ahasia" not in repr(read(ROW))
     assert "3671" not in repr(read(ROW))
@@ -94,11 +95,21 @@ def test_a_closed_request_was_resolved_when_it_was_updated() -> None:
 
 
 def test_a_kecamatan_is_read_where_the_server_names_one() -> None:
-    """Never out of an address or a position: those are a citizen's."""
+    """Never out of an address: that is a citizen's."""
     assert one(kecamatan="Kec. Ciledug").district == "36.71.06"
     assert one(extended_attributes={"kecamatan": "36.71.06"}).district == "36.71.06"
     assert one(address_id="36.71.06").district == "36.71.06"
     assert one(address_id="CHI-77", address="Kec. Ciledug").district is None
+
+
+def test_a_position_goes_along_to_be_looked_up_where_no_code_says_where() -> None:
+    """A code knows better; what is no position refuses no complaint, and no log repeats one."""
+    assert one().point == (106.64, -6.18)
+    assert one(lat="-6,18", long="106,64", kecamatan="Ciledug").point == (106.64, -6.18)
+    assert one(kecamatan="36.71.06").point is None
+    for lat, long in ((None, 106.64), (0, 0), ("", ""), (True, [1]), (-6.18, 1066.4)):
+        assert one(lat=lat, long=long).point is None
+    assert "106" not in repr(one())
 
 
 def test_a_missing_zone_is_the_citys_and_is_told() -> None:
