@@ -55,6 +55,19 @@ AT_A_TIME = 100
 """So many polls are begun before the loop turns: a thousand would keep it from answers for long."""
 
 
+class Onward(IntervalTrigger):  # type: ignore[misc]  # APScheduler is untyped
+    """An interval that goes on from now, where the clock has run past many of its turns.
+
+    Its parent counts them one by one: of 400 days, 34 million, and the loop stands still meanwhile.
+    """
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
+        """Return the turn after `previous`, or the first that is not past where that is long gone."""
+        is_past = previous is not None and now - previous > self.interval
+        found: datetime | None = super().get_next_fire_time(None if is_past else previous, now)
+        return found
+
+
 class Collector:
     """Everything one collecting process holds; `tick`, `flush` and `reload` are its jobs.
 
@@ -209,7 +222,7 @@ class Collector:
         ):
             self._jobs.add_job(
                 job,
-                IntervalTrigger(seconds=seconds, start_date=start, timezone=UTC),
+                Onward(seconds=seconds, start_date=start, timezone=UTC),
                 id=job.__name__,
                 coalesce=True,
                 max_instances=1,

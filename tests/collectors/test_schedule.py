@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
 
 from collectors.duty import run
-from collectors.schedule import Collector
+from collectors.schedule import Collector, Onward
 from liveroom import clock, settings
 from liveroom.errors import RegistryError
 from liveroom.model import Cause, Sample, Status, Verdict
@@ -22,6 +22,7 @@ from liveroom.store.reads import applications, city_facts, last_heartbeat
 from liveroom.store.tables import application, current, poll, reading, request, sample, source
 from liveroom.store.writes import keep_samples
 from tests import hostile
+from tests.city import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -410,3 +411,15 @@ def test_a_second_collector_stands_by(room: Room) -> None:
         beat = last_heartbeat(connection)
     assert beat is not None
     assert beat.state == "ok"
+
+
+@pytest.mark.parametrize("gone", [timedelta(days=400), timedelta(seconds=1)])
+def test_a_clock_far_ahead_is_not_counted_second_by_second(gone: timedelta) -> None:
+    """34 million turns to look at are half a minute in which nobody is asked anything."""
+    turn = Onward(seconds=1, start_date=NOON, timezone=UTC)
+
+    found = turn.get_next_fire_time(NOON, NOON + gone)
+
+    assert found is not None
+    assert timedelta() <= found - (NOON + gone) <= timedelta(seconds=1)
+    assert turn.get_next_fire_time(NOON + gone, NOON) == NOON + gone + timedelta(seconds=1)
