@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_S = 1.0
+HAIR_S = 0.001
+"""So much after the stroke: an alarm may ring that much too early."""
 SETTLE_S = 2
 """What others write for us to count waits so long."""
 FAREWELL_S = 2.5
@@ -58,7 +60,7 @@ AT_A_TIME = 100
 class Onward(IntervalTrigger):  # type: ignore[misc]  # APScheduler is untyped
     """An interval that goes on from now, where the clock has run past many of its turns.
 
-    Its parent counts them one by one: of 400 days, 34 million, and the loop stands still meanwhile.
+    Its parent counts them one by one, and the loop stands still meanwhile.
     """
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
@@ -104,7 +106,8 @@ class Collector:
         self._wheel = Wheel(int(self._time.now().timestamp()))
         self._started: datetime | None = self._time.now()
         self._jobs = AsyncIOScheduler(timezone=UTC)
-        self._guarding: asyncio.Task[None] | None = None
+        self._running_on: asyncio.Task[None] | None = None
+        self._ticking: asyncio.Task[None] | None = None
         self._flushing: asyncio.Task[None] | None = None
         self.is_over = asyncio.Event()
         self.end: StoreError | None = None
@@ -121,7 +124,7 @@ class Collector:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._plan()
         self._jobs.start()
-        self._guarding = asyncio.create_task(self._guard())
+        self._running_on = asyncio.create_task(self._run())
 
     async def _go_on(self, refused: Refused) -> None:
         """Take up the registry that was last accepted; where none was, raise every problem."""
@@ -140,7 +143,7 @@ class Collector:
             # It cancels the jobs in progress and would call that an error.
             logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
             self._jobs.shutdown(wait=False)
-        own = (self._guarding, self._flushing)
+        own = (self._running_on, self._ticking, self._flushing)
         tasks = [task for task in (*self._running.values(), *own) if task is not None]
         for task in tasks:
             task.cancel()
@@ -215,36 +218,39 @@ class Collector:
             log.warning("Old samples stay for another hour: %s", error)
 
     def _plan(self) -> None:
-        begin = datetime.fromtimestamp(int(clock.now().timestamp()) + 1, UTC)
-        for job, start, seconds in (
-            (self._second, begin, TICK_S),
-            (self.thin, begin + timedelta(minutes=5), 3600),
-        ):
-            self._jobs.add_job(
-                job,
-                Onward(seconds=seconds, start_date=start, timezone=UTC),
-                id=job.__name__,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-                replace_existing=True,
-            )
+        start = clock.now() + timedelta(minutes=5)
+        self._jobs.add_job(
+            self.thin,
+            Onward(seconds=3600, start_date=start, timezone=UTC),
+            id="thin",
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            replace_existing=True,
+        )
 
-    async def _second(self) -> None:
-        """Tick, and half a second later flush what has come home; each run of a job has its price."""
-        await self.tick()
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush_later())
+    async def _run(self) -> None:
+        """Let the second hand run: a look at the clock each half, a tick and a flush each second."""
+        ticked = flushed = 0
+        while True:
+            self.looked += 1
+            await asyncio.sleep(LOOK_S - self._time.now().timestamp() % LOOK_S + HAIR_S)
+            self._look()
+            now = self._time.now().timestamp()
+            if int(now) != ticked and _is_free(self._ticking):
+                ticked = int(now)
+                self._ticking = asyncio.create_task(self.tick())
+            if int(now) != flushed and now % TICK_S >= TICK_S / 2 and _is_free(self._flushing):
+                flushed = int(now)
+                self._flushing = asyncio.create_task(self._write_home(flushed))
 
-    async def _flush_later(self) -> None:
-        await asyncio.sleep(TICK_S / 2)
+    async def _write_home(self, second: int) -> None:
         await self.flush()
         self._courier.turn(self._time.now())
         try:
             await self.reload()
-            now = self._time.now()
-            if int(now.timestamp()) % SETTLE_S == 0:
-                await self._scribe.do(partial(settle, self._engine, now, self._zone))
+            if second % SETTLE_S == 0:
+                await self._scribe.do(partial(settle, self._engine, self._time.now(), self._zone))
         except StoreError as error:
             log.warning("The registry waits: %s", error)
 
@@ -316,19 +322,20 @@ class Collector:
         self._started = None
         self._basket.drop(len(samples) - (self._basket.lost - lost), len(harvests))
 
-    async def _guard(self) -> None:
+    def _look(self) -> None:
         """Notice stalls and steps, and after a step lay all plans anew from the new time."""
-        while True:
-            self.looked += 1
-            await asyncio.sleep(LOOK_S)
-            cause = self._time.look()
-            if cause is Cause.NONE:
-                continue
-            log.warning("The monitor itself was disturbed: %s.", cause)
-            now = self._time.now()
-            self._condition.pulse.disturb(cause, now)
-            if cause is Cause.MONITOR_CLOCK:
-                self._wheel = Wheel(int(now.timestamp()))
-                for key, found in self._rounds.items():
-                    self._put(key, found, now)
-                self._plan()
+        cause = self._time.look()
+        if cause is Cause.NONE:
+            return
+        log.warning("The monitor itself was disturbed: %s.", cause)
+        now = self._time.now()
+        self._condition.pulse.disturb(cause, now)
+        if cause is Cause.MONITOR_CLOCK:
+            self._wheel = Wheel(int(now.timestamp()))
+            for key, found in self._rounds.items():
+                self._put(key, found, now)
+            self._plan()
+
+
+def _is_free(task: asyncio.Task[None] | None) -> bool:
+    return task is None or task.done()

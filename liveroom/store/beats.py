@@ -6,21 +6,21 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from liveroom.model import Sample
 from liveroom.rules.beats import heard
 from liveroom.rules.periods import from_ms, to_ms
 from liveroom.rules.uptime import join
-from liveroom.store.engine import reading
 from liveroom.store.grids import grids, slot_bounds
+from liveroom.store.ready import Ready
 from liveroom.store.tables import application, beat, current, listening
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
     from liveroom.store.grids import Laid
 
@@ -30,6 +30,25 @@ PAUSE_MS = 15_000
 SLOTS_AT_ONCE = 500
 KEPT = timedelta(days=40)
 """Longer than a beat may take: a day, and a week of grace."""
+
+
+_ROW = application.c
+_EXPECTED = Ready(
+    select(
+        _ROW.id,
+        _ROW.slug,
+        _ROW.beat_secret,
+        _ROW.every_s,
+        _ROW.grace_s,
+        _ROW.first_seen_ms,
+        current.c.end_ms,
+    )
+    .outerjoin(current, current.c.application_id == _ROW.id)
+    .where(
+        _ROW.beat_secret.is_not(None),
+        _ROW.retired_ms.is_(None) | (_ROW.retired_ms > bindparam("now_ms")),
+    )
+)
 
 
 class Expected(NamedTuple):
@@ -51,21 +70,7 @@ class Expected(NamedTuple):
 
 def expected(connection: Connection, now_ms: int) -> list[Expected]:
     """Return the applications that are expected to beat."""
-    row = application.c
-    query = (
-        select(
-            row.id,
-            row.slug,
-            row.beat_secret,
-            row.every_s,
-            row.grace_s,
-            row.first_seen_ms,
-            current.c.end_ms,
-        )
-        .outerjoin(current, current.c.application_id == row.id)
-        .where(row.beat_secret.is_not(None), row.retired_ms.is_(None) | (row.retired_ms > now_ms))
-    )
-    return [Expected(*each) for each in connection.execute(query)]
+    return [Expected(*each) for each in _EXPECTED.rows(connection, now_ms=now_ms)]
 
 
 def keep_beat(connection: Connection, application_id: int, now_ms: int) -> bool:
@@ -94,22 +99,19 @@ def listen(connection: Connection, started_ms: int, now_ms: int) -> int:
     return now_ms
 
 
-def judged(engine: Engine, now: datetime) -> list[Sample]:
+def judged(connection: Connection, now: datetime) -> list[Sample]:
     """Return the verdicts on slots that are over and have none; the oldest first, not all at once.
 
     A collector that was away judges the slots it missed: beats were kept without it.
     """
     now_ms = to_ms(now)
-    with reading(engine) as connection:
-        due = [each for each in expected(connection, now_ms) if _is_due(each, now_ms)]
-        if not due:
-            return []
-        history = grids(connection)
-        reach_ms = min(
-            _since(each, history[each.application_id]) - each.patience_ms for each in due
-        )
-        beats = _beats(connection, reach_ms)
-        pieces = _listened(connection, reach_ms)
+    due = [each for each in expected(connection, now_ms) if _is_due(each, now_ms)]
+    if not due:
+        return []
+    history = grids(connection)
+    reach_ms = min(_since(each, history[each.application_id]) - each.patience_ms for each in due)
+    beats = _beats(connection, reach_ms)
+    pieces = _listened(connection, reach_ms)
     samples: list[Sample] = []
     for each in due:
         laid, mine = history[each.application_id], beats.get(each.application_id, [])

@@ -40,13 +40,12 @@ def settle(engine: Engine, now: datetime, zone: ZoneInfo) -> int:
 
     Return how many plans. Cheap while there is nothing to do: it then only reads.
     """
-    samples = judged(engine, now)
+    now_ms = to_ms(now)
+    with reading(engine) as connection:
+        samples, due = judged(connection, now), _due(connection, now_ms)
     if samples:
         with writing(engine) as connection:
             keep_samples(connection, samples, now)
-    now_ms = to_ms(now)
-    with reading(engine) as connection:
-        due = _due(connection, now_ms)
     if due:
         with writing(engine) as connection:
             settle_plans(connection, due, now_ms, zone)
