@@ -20,6 +20,8 @@ from dashboard.drawings import (
     latest,
     mirror,
     overdue,
+    place_map,
+    place_table,
     related,
     shared_table,
     tile_map,
@@ -34,6 +36,7 @@ from dashboard.drawings import response as response_lines
 from dashboard.drawings import usage as usage_series
 from dashboard.queries import attention, category, complaints, events, followup, lanes
 from dashboard.queries.incidents import incidents
+from dashboard.queries.places import by_place
 from dashboard.queries.requests import first_received
 from dashboard.queries.response import response
 from dashboard.queries.state import state
@@ -208,6 +211,8 @@ _AT_ONCE = {"lewat-tenggat", "antrean", "aduan-terbaru", "tindak-lanjut"}  # cou
 _COMPLAINTS: tuple[Panel, ...] = (
     _complaints("angka-aduan", followup.figures, key_figures.key_figures, key_figures.SIZE, _DAY),
     _complaints("peta-aduan", complaints.by_district, tile_map.tile_map, tile_map.SIZE, _WEEK),
+    _complaints("peta-kecamatan", by_place, place_map.place_map, place_map.SIZE, _WEEK),
+    _complaints("rincian-kecamatan", by_place, place_table.place_table, place_table.SIZE, _WEEK),
     _complaints("topik-aduan", complaints.by_topic, topic_bars.topic_bars, topic_bars.SIZE, _WEEK),
     _complaints("lewat-tenggat", followup.overdue, overdue.overdue, overdue.SIZE, _DAY),
     _complaints("antrean", followup.backlog, backlog.backlog, backlog.SIZE, timedelta(weeks=8)),

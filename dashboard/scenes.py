@@ -76,6 +76,7 @@ _ROWS: tuple[Scene, ...] = (
         seconds=25,
         legend=Legend.PROCESS,
     ),
+    Scene("peta", (("peta-kecamatan", "rincian-kecamatan"),), seconds=25, legend=Legend.NONE),
     Scene(
         "tren",
         (("aduan-harian", "topik-harian"), ("pemakaian",)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from demo.chance import draw
 from demo.city import DECLARED, DECLARED_SOURCE
-from demo.complaints import topics
+from demo.complaints import districts, topics
 from demo.rhythm import DAY
 from demo.script import HUB, dependants
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAME = "Kota Tangerang"
 FEED = "laksa"
 FEED_DIALECT = "open311"
+PEOPLE_SOURCE = "angka contoh"
 PAST_DAYS = 91
 AHEAD_DAYS = 8
 WHYS = ("Pembaruan sistem", "Pindah peladen", "Perawatan basis data", "Pembaruan keamanan")
@@ -48,7 +49,7 @@ def write(script: Script, addresses: Addresses, at_s: float) -> str:
     span = (at_s - PAST_DAYS * DAY, at_s + AHEAD_DAYS * DAY)
     for event in script.between(*span, "maintenance"):
         windows.setdefault(event.slug, []).append(event)
-    parts = [HEADING, *_city(script), *_topics(script), *_source(addresses)]
+    parts = [HEADING, *_city(script), *_districts(), *_topics(script), *_source(addresses)]
     for service in script.city.services:
         parts += _application(script, service, addresses, windows.get(service.slug, []))
     return "\n".join(parts) + "\n"
@@ -73,6 +74,12 @@ def _city(script: Script) -> Iterator[str]:
         yield f"declared = {group.declared}\n"
     for slug, name in script.city.agencies:
         yield f"[[agency]]\nslug = {_text(slug)}\nname = {_text(name)}\n"
+
+
+def _districts() -> Iterator[str]:
+    for each in districts():
+        yield f"[[district]]\ncode = {_text(each.code)}\npopulation = {round(1000 * each.weight)}"
+        yield f"source = {_text(PEOPLE_SOURCE)}\n"
 
 
 def _topics(script: Script) -> Iterator[str]:

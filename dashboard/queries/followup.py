@@ -155,7 +155,7 @@ def backlog(connection: Connection, applications: Sequence[Registered], span: Sp
     first = connection.execute(select(func.min(request.c.received_ms)).where(which)).scalar()
     moments = [to_ms(span.end - timedelta(weeks=weeks)) for weeks in range(WEEKS_SHOWN, -1, -1)]
     known = [] if first is None else [at for at in moments if at >= first]
-    sums = [func.sum(case((_open_at(at), 1), else_=0)) for at in known]
+    sums = [func.sum(case((open_at(at), 1), else_=0)) for at in known]
     row = connection.execute(select(*sums).where(which)).one() if sums else ()
     rows = [{"at_ms": at, "open": int(n or 0)} for at, n in zip(known, row, strict=True)]
     return pd.DataFrame(rows, columns=["at_ms", "open"], dtype=object)
@@ -206,7 +206,8 @@ def _latest(row: Row[Any], now_ms: int) -> tuple[object, ...]:
     return (*place, row.status, state, row.mapping)
 
 
-def _open_at(at_ms: int) -> ColumnElement[bool]:
+def open_at(at_ms: int) -> ColumnElement[bool]:
+    """Return which complaints were open at a moment."""
     return (request.c.received_ms < at_ms) & (not_(is_ended) | (ended_ms >= at_ms))
 
 
@@ -218,7 +219,7 @@ def _open(now_ms: int) -> Select[Any]:
         request.c.received_ms,
         request.c.agency,
     )
-    return select(*columns).where(_open_at(now_ms))
+    return select(*columns).where(open_at(now_ms))
 
 
 def _state(status: str, *, known: bool) -> str:
