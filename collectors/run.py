@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from collectors.contract import Look, Poll, PollError, Timings
 from collectors.sources import SOURCES
 from liveroom import clock
-from liveroom.model import Cause, Sample, Status, Verdict
+from liveroom.model import Cause, Feed, Sample, Status, Verdict
 from liveroom.rules.reachability import Reach
 from liveroom.rules.slots import attempt_fits, retry_wait
 
@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 _OF_THE_DAY = frozenset({Cause.TLS_EXPIRED, Cause.TLS_INVALID, Cause.STALE_REPORT})
 """Verdicts that only hold where our clock does."""
+
+NOTES = 500
+"""How many signs of what a feed was read with are kept in the poll log."""
 
 PATIENCE = timedelta(seconds=10)
 """How long a usage or complaint source may take."""
@@ -120,7 +123,8 @@ async def harvest(source: str, subject: Application | ComplaintSource, means: Me
     took = timedelta(seconds=clock.monotonic() - started)
     if isinstance(found, PollError):
         return Harvest(None, began, took, found.cause, " ".join(found.problems))
-    return Harvest(found, began, took)
+    notes = "; ".join(found.notes) if isinstance(found, Feed) else ""
+    return Harvest(found, began, took, detail=notes[:NOTES])
 
 
 async def _attempt(application: Application, slot: Slot, means: Means) -> Look:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from liveroom.room import Room
     from liveroom.store.requests import Kept
 
-FORMATS = {".json": "open311", ".csv": "laksa-csv"}
+FORMATS = {".json": "open311", ".xml": "open311", ".csv": "laksa-csv"}
+BY_NAME = ("open311-bulk",)  # no ending tells these
 LARGEST = 64 << 20
 PARTLY = 3
 _NAME = 60
@@ -31,8 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=sorted(FORMATS.values()),
-        help="what the file is; when absent, .json is open311 and .csv is laksa-csv",
+        choices=sorted({*FORMATS.values(), *BY_NAME}),
+        help="what the file is; when absent, .json and .xml are open311 and .csv is laksa-csv",
     )
 
 
@@ -63,7 +64,7 @@ def guessed(file: Path) -> str:
     if dialect is None:
         raise UsageError(
             f"{file}: its ending does not tell what it is; "
-            f"say --format {' or --format '.join(sorted(FORMATS.values()))}."
+            f"say --format {' or --format '.join(sorted({*FORMATS.values(), *BY_NAME}))}."
         )
     return dialect
 

@@ -424,13 +424,19 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintSource:
-    """A complaint feed of the city."""
+    """A complaint feed of the city.
+
+    `since` is how far back it is read, where its dialect can be asked so; `fields` are paths to the
+    facts of a complaint, where its dialect has no names of its own.
+    """
 
     name: str
     dialect: str
     url: str
     every: timedelta
     headers: Mapping[str, str] = field(default_factory=dict)
+    since: datetime | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from collectors.aside import aside
 from collectors.contract import PollError, Request, Silence
-from liveroom.dialects.complaints import COMPLAINT_DIALECTS
+from liveroom.dialects.complaints import reader
 from liveroom.model import Cause, ComplaintSource, Feed, Malformed
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ BODY_LIMIT = 8 << 20
 PAGE = 1_000  # what GeoReport v2 gives at most in one answer
 PAGES = 20
 REACH = timedelta(days=90)  # ... and how far back it looks
+OVERLAP = timedelta(days=1)
+TURN = timedelta(minutes=5)
 _SUCCESS = range(200, 300)
 
 
@@ -30,22 +33,70 @@ async def collect(poll: Poll[ComplaintSource]) -> Feed:
 
     An Open311 server answers with its newest requests of 90 days, a thousand at most; a full
     answer is followed by what came before its oldest, until an answer brings nothing new. Any
-    answer that cannot be read fails the whole poll: PollError, and nothing is kept of it.
+    answer that cannot be read fails the whole poll: PollError, and nothing is kept of it. Every
+    poll asks for all the newest again, so a clock of theirs that is wrong costs nothing.
+
+    Where the registry says since when, now and then one older slice is asked for too; one that
+    cannot be read is told in a note, and does not make the newest old.
     """
     source = poll.subject
-    pages = [await _ask(poll, source.url)]
-    known = {request.id for request in pages[0].requests}
-    while source.dialect == "open311" and _is_full(pages[-1]) and len(pages) < PAGES:
+    if source.dialect != "open311":
+        return await _ask(poll, source.url)
+    pages = await _paged(poll, await _ask(poll, source.url), poll.now - REACH)
+    older = older_slice(source, poll.now)
+    if older is not None:
+        pages += await _older(poll, *older)
+    return _joined(pages)
+
+
+def older_slice(source: ComplaintSource, now: datetime) -> tuple[datetime, datetime] | None:
+    """Return the older slice whose turn it is at `now`; None where there is none, or not now.
+
+    They take turns every five minutes, or every poll where those are rarer, the newest first and
+    then round again: nothing has to be remembered, and what is closed late is seen. Neighbours
+    share a day, for servers that read dates in a zone of their own, or have a clock of their own.
+    """
+    if source.since is None or source.since >= now - REACH:
+        return None
+    turn = max(source.every, TURN)
+    count = math.ceil((now - REACH - source.since) / (REACH - OVERLAP))
+    number, before = now.timestamp() // turn.total_seconds(), (now - source.every).timestamp()
+    if number == before // turn.total_seconds():
+        return None
+    end = now - REACH + OVERLAP - int(number % count) * (REACH - OVERLAP)
+    return max(source.since, end - REACH), end
+
+
+async def _older(poll: Poll[ComplaintSource], start: datetime, end: datetime) -> list[Feed]:
+    try:
+        return await _paged(poll, await _ask(poll, _between(poll.subject.url, start, end)), start)
+    except PollError as fault:
+        day = f"{start.astimezone(poll.zone):%Y-%m-%d}"
+        return [Feed((), notes=(f"90 days from {day} could not be read: {fault}",))]
+
+
+async def _paged(poll: Poll[ComplaintSource], first: Feed, start: datetime) -> list[Feed]:
+    """Return a first answer and what came before it, back to `start`."""
+    pages, known = [first], {request.id for request in first.requests}
+    while _is_full(pages[-1]) and pages[-1].requests:
         oldest = min(request.received for request in pages[-1].requests)
-        if oldest < poll.now - REACH:
+        if oldest < start:
             break
-        page = await _ask(poll, _before(source.url, oldest, poll.now))
+        if len(pages) == PAGES:
+            pages.append(Feed((), notes=(f"more than {PAGES} full answers: what is older waits",)))
+            break
+        # A second later than the oldest: servers differ on whether the end is in the range.
+        page = await _ask(poll, _between(poll.subject.url, start, oldest + timedelta(seconds=1)))
         fresh = {request.id for request in page.requests} - known
         if not fresh:
+            if _is_full(page):
+                pages.append(
+                    Feed((), notes=("the server repeats a full answer: asked no further",))
+                )
             break
         known |= fresh
         pages.append(page)
-    return _joined(pages)
+    return pages
 
 
 async def _ask(poll: Poll[ComplaintSource], url: str) -> Feed:
@@ -55,7 +106,7 @@ async def _ask(poll: Poll[ComplaintSource], url: str) -> Feed:
         raise PollError(answer.cause, answer.detail)
     if answer.status not in _SUCCESS:
         raise PollError(Cause.HTTP_STATUS, f"the feed answered {answer.status}")
-    read = partial(COMPLAINT_DIALECTS[source.dialect], answer.body, poll.zone)
+    read = partial(reader(source.dialect, source.fields), answer.body, poll.zone)
     feed = await aside(read, answer.body)
     if isinstance(feed, Malformed):
         raise PollError(Cause.MALFORMED, feed.reason)
@@ -66,10 +117,8 @@ def _is_full(feed: Feed) -> bool:
     return len(feed.requests) + len(feed.refusals) >= PAGE
 
 
-def _before(url: str, moment: datetime, now: datetime) -> str:
-    # A second later than the oldest: servers differ on whether the end is in the range.
-    end = moment + timedelta(seconds=1)
-    asked = urlencode({"start_date": _written(now - REACH), "end_date": _written(end)})
+def _between(url: str, start: datetime, end: datetime) -> str:
+    asked = urlencode({"start_date": _written(start), "end_date": _written(end)})
     return f"{url}{'&' if urlsplit(url).query else '?'}{asked}"
 
 

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from liveroom.dialects.moments import moment
-from liveroom.dialects.words import usual
+from liveroom.dialects.words import plain, usual
 from liveroom.districts import code_in, code_of
 from liveroom.model import ComplaintKind, Feed, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -44,6 +45,7 @@ _SOMEBODY = re.compile(
 )  # an address or a number where a channel should be named
 _DIGITS = 3
 _EAST, _NORTH = 180, 90  # degrees; neither is exactly 0 in this country
+_EXACT = 1 << 53
 
 
 class RefusedError(ValueError):
@@ -52,7 +54,10 @@ class RefusedError(ValueError):
 
 @dataclass(slots=True)
 class Ledger:
-    """The rows of one feed, taken or refused, and what there is to say about them all."""
+    """The rows of one feed, taken or refused, and what there is to say about them all.
+
+    A row without a number gets one from its content when the feed is closed.
+    """
 
     zone: ZoneInfo
     requests: list[ServiceRequest] = field(default_factory=list)
@@ -141,6 +146,9 @@ class Ledger:
     def feed(self, *more: str) -> Feed:
         """Return everything taken and refused, with `more` and what else is to be said."""
         notes = list(more)
+        requests, nameless = numbered(self.requests)
+        if nameless:
+            notes.append(f"{nameless} rows have no number and are known by their content")
         if self._zoneless:
             notes.append(f"{self._zoneless} times had no zone and were read in {self.zone}")
         if self._unknown:
@@ -152,7 +160,29 @@ class Ledger:
             notes.append(f"{self._personal} channels held a number or an address: not kept")
         if self._elsewhere:
             notes.append(f"{self._elsewhere} rows name no kecamatan of the thirteen")
-        return Feed(tuple(self.requests), tuple(self.refusals), tuple(notes))
+        return Feed(requests, tuple(self.refusals), tuple(notes))
+
+
+def whole(field_name: str, value: object) -> str:
+    """Return a member of a JSON object as text: servers write numbers where they mean text.
+
+    Empty and nil elements come out of converters from XML as `{}`, `[]` or an object about nil.
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if value is None or value in ({}, []) or _is_nil(value):
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise RefusedError(f"{field_name} is not a text")
+
+
+def _is_nil(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        key.rpartition(":")[2].lstrip("@") == "nil" for key in value
+    )
 
 
 def count_of(field_name: str, text: str) -> int:
@@ -162,6 +192,27 @@ def count_of(field_name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > _DIGITS:
         raise RefusedError(f"{field_name} is not a small whole number")
     return int(text)
+
+
+def numbered(requests: Sequence[ServiceRequest]) -> tuple[tuple[ServiceRequest, ...], int]:
+    """Return the rows, those without a number named by what of them never changes, and how many.
+
+    That is when it came, of what, where, by which way and of which class: not what becomes of it. Rows
+    that agree in all of that are counted in the order of the rest, so a file that is sorted
+    otherwise or saved again names each the same.
+    """
+    nameless = [each for each in requests if not each.id]
+    if not nameless:
+        return tuple(requests), 0
+    seen: Counter[str] = Counter()
+    named: list[ServiceRequest] = []
+    for each in sorted(nameless, key=repr):
+        facts = (each.received.isoformat(), plain(each.topic), each.district, each.channel)
+        told = "\n".join(str(fact or "") for fact in (*facts, each.kind, each.application))
+        digest = sha256(told.encode()).hexdigest()[:24]
+        seen[digest] += 1
+        named.append(replace(each, id=f"#{digest}.{seen[digest]}"))
+    return (*(each for each in requests if each.id), *named), len(named)
 
 
 def name_of(field_name: str, text: str, length: int = NAME_LENGTH) -> str:

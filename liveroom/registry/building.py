@@ -58,7 +58,9 @@ def topic(row: shape.TopicShape) -> Topic:
 
 def source(row: shape.SourceShape) -> ComplaintSource:
     """Return a complaint feed."""
-    return ComplaintSource(row.name, row.dialect, row.url, row.every, row.headers)
+    return ComplaintSource(
+        row.name, row.dialect, row.url, row.every, row.headers, row.since, row.fields
+    )
 
 
 def hook(row: shape.HookShape) -> Hook:

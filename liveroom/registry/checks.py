@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from liveroom.dialects.complaints import FIELD_PROBLEMS
 from liveroom.dialects.usage import KINDS, SOURCE_PROBLEMS
 from liveroom.model import MetricKind
 from liveroom.registry import channels, headers, hours, values
@@ -36,6 +37,7 @@ def whole(document: Mapping[str, Any], secrets: frozenset[str]) -> Iterator[Prob
     for table, key in UNIQUE:
         yield from _twice(document, table, key)
     yield from _series(document)
+    yield from _fields(document)
     yield from _hours(document)
     yield from _headers(document, secrets)
     yield from _channels(document, secrets)
@@ -90,6 +92,20 @@ def _series(document: Mapping[str, Any]) -> Iterator[Problem]:
             what = judge(source) if judge is not None and isinstance(source, str) else None
             if what is not None:
                 yield Problem((*path, "from"), f"{values.shown(source)} {what}")
+
+
+def _fields(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the paths to the facts of a complaint."""
+    for number, row in rows(document, "source"):
+        fields, is_read = row.get("fields"), row.get("dialect") in FIELD_PROBLEMS
+        if is_read or fields is not None:
+            judge = FIELD_PROBLEMS.get(str(row.get("dialect")), _no_fields)
+            for name, what in judge(fields if isinstance(fields, dict) else {}):
+                yield Problem(("source", number, "fields", *([name] if name else [])), what)
+
+
+def _no_fields(_fields: object) -> Iterator[tuple[str, str]]:
+    yield "", "this dialect has names of its own; leave fields out"
 
 
 def _hours(document: Mapping[str, Any]) -> Iterator[Problem]:

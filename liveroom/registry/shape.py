@@ -204,6 +204,8 @@ class SourceShape(Shape):
     url: Url
     every: Every = timedelta(seconds=60)
     headers: Headers = {}
+    since: Moment | None = None
+    fields: dict[str, Title] = {}
 
 
 class HookShape(Shape):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from liveroom.dialects import columns
 from liveroom.dialects.cases import (
     Ledger,
-    RefusedError,
     count_of,
     name_of,
     needed_name,
@@ -18,7 +15,7 @@ from liveroom.dialects.cases import (
 from liveroom.model import Feed, Malformed, Refusal, ServiceRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
 DIALECT = "laksa-csv"
@@ -47,15 +44,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # each by the headings it may have
     "reopened": ("reopened", "dibuka kembali", "tanggal dibuka kembali"),
     "reopenings": ("reopenings", "reopened count", "jumlah dibuka kembali"),
 }
-_HEADINGS = {heading: name for name, headings in COLUMNS.items() for heading in headings}
-_BAD_QUOTES = "its quotes are not well-formed, or a field is longer than 131,072 signs"
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    rows: Iterator[list[str]]
-    headings: Sequence[str]
-    columns: Mapping[str, int]
 
 
 def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
@@ -64,68 +52,21 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
     UTF-8 with or without a byte order mark, commas or semicolons. Bad rows are refused with their
     line; without the four needed columns nothing can be read.
     """
-    table = _opened(body)
+    table = columns.opened(DIALECT, body, COLUMNS, REQUIRED, LIMIT)
     if isinstance(table, Malformed):
         return table
     ledger = Ledger(zone)
-    for number, line, cells in _numbered(table.rows):
+    for number, line, cells in columns.numbered(table):
         if number > ROWS_LIMIT:
             return Malformed(DIALECT, f"the file has more than {ROWS_LIMIT} rows: split it")
         if isinstance(cells, str):
             ledger.refusals.append(Refusal(line, cells))
         else:
-            ledger.take(line, partial(_request, ledger, table, cells))
+            ledger.take(line, partial(_request, ledger, partial(table.cell, cells)))
     return ledger.feed(*_passed_over(table))
 
 
-def _opened(body: bytes) -> _Table | Malformed:
-    if len(body) > LIMIT:
-        return Malformed(DIALECT, f"the file is larger than {LIMIT} bytes")
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Malformed(DIALECT, "the file is not UTF-8: save it as CSV UTF-8")
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        headings = [" ".join(cell.casefold().replace("_", " ").split()) for cell in next(rows, [])]
-    except csv.Error:
-        return Malformed(DIALECT, "the first line is not a row of headings")
-    names = [_HEADINGS.get(heading) for heading in headings]
-    columns = {name: place for place, name in enumerate(names) if name is not None}
-    missing = [name for name in REQUIRED if name not in columns]
-    if missing:
-        return Malformed(DIALECT, f"the first line names no column {', '.join(missing)}")
-    if len(columns) < sum(name is not None for name in names):
-        return Malformed(DIALECT, "the first line names a column twice")
-    return _Table(rows, headings, columns)
-
-
-def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, int, list[str] | str]]:
-    """Yield (row, the line it begins on, its cells or the reason why it has none)."""
-    number = 0
-    while True:
-        line = rows.line_num + 1  # type: ignore[attr-defined]  # csv.reader has it, Iterator has not
-        try:
-            cells: list[str] | str = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            cells = _BAD_QUOTES
-        if any(cells):
-            number += 1
-            yield number, line, cells
-
-
-def _request(ledger: Ledger, table: _Table, cells: Sequence[str]) -> ServiceRequest:
-    if len(cells) != len(table.headings):
-        raise RefusedError(f"it has {len(cells)} fields where there are {len(table.headings)}")
-
-    def cell(name: str) -> str:
-        place = table.columns.get(name)
-        return "" if place is None else cells[place].strip()
-
+def _request(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:
     status, word, known = ledger.status(cell("status"))
     place = cell("kecamatan_code") or cell("kecamatan")
     district, point = ledger.place(place, cell("latitude"), cell("longitude"))
@@ -154,10 +95,9 @@ def _request(ledger: Ledger, table: _Table, cells: Sequence[str]) -> ServiceRequ
     )
 
 
-def _passed_over(table: _Table) -> Iterator[str]:
-    unread = sum(heading not in _HEADINGS for heading in table.headings)
-    if unread:
-        yield f"{unread} columns are none of ours and were not read"
+def _passed_over(table: columns.Table) -> Iterator[str]:
+    if table.unread:
+        yield f"{table.unread} columns are none of ours and were not read"
     absent = [name for name in ("agency", "kecamatan") if name not in table.columns]
     if absent:
         yield f"there is no column {', '.join(absent)}"

@@ -1,13 +1,14 @@
-"""Open311 GeoReport v2 in JSON: the requests of a city, and the services it offers."""
+"""Open311 GeoReport v2, JSON or XML: the requests of a city, and the services it offers."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from liveroom.dialects import strict_json
-from liveroom.dialects.cases import Ledger, RefusedError, name_of, needed_name
+from liveroom.dialects import strict_json, strict_xml
+from liveroom.dialects.cases import Ledger, RefusedError, name_of, needed_name, whole
 from liveroom.dialects.words import ENDED, INDONESIAN
 from liveroom.districts import NAMES
 from liveroom.model import Feed, Malformed, ServiceRequest
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 DIALECT = "open311"
 LIMIT = 64 << 20
+_ROOTS = {"service_requests": "request", "services": "service"}
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<|\xfe\xff\x00<")
+_TWICE = "a row that says something twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Service:
 
 
 def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
-    """Read `requests.json`: a list of requests, or one alone.
+    """Read `requests.json` or `requests.xml`: a list of requests, or one alone.
 
     An empty list is a city without complaints; what is not a list of requests is a failed poll,
     never "no complaints". Description, address and pictures are not looked at. Of the notes only
@@ -62,15 +66,48 @@ def read_services(body: bytes) -> tuple[Service, ...] | Malformed:
 
 
 def _listed(body: bytes, key: str) -> list[object] | Malformed:
-    value = strict_json.read(DIALECT, body, limit=LIMIT)
+    if _MARKUP.match(body):
+        value = _from_xml(strict_xml.read(DIALECT, body, limit=LIMIT))
+    else:
+        value = strict_json.read(DIALECT, body, limit=LIMIT)
     if isinstance(value, Malformed):
         return value
-    listed = [value] if isinstance(value, dict) else value
+    listed = _unwrapped(value)
     if not isinstance(listed, list):
         return Malformed(DIALECT, "the answer is not a list")
     if listed and not any(isinstance(row, dict) and key in row for row in listed):
         return Malformed(DIALECT, f"the answer is an error or another list: no {key} in it")
     return listed
+
+
+def _unwrapped(value: object) -> object:
+    """Return the list of a JSON answer: some servers wrap it, some leave it out around one."""
+    for name in (*_ROOTS, *_ROOTS.values()):
+        if isinstance(value, dict) and value.keys() == {name}:
+            value = value[name]
+    return [value] if isinstance(value, dict) else value
+
+
+def _from_xml(root: strict_xml.Element | Malformed) -> object:
+    """Return what the JSON of the same answer would be: an element is a text, empty ones None."""
+    if isinstance(root, Malformed):
+        return root
+    if root.name not in _ROOTS or root.text.strip():
+        return Malformed(DIALECT, "the XML is not a list of requests or services")
+    if any(row.name != _ROOTS[root.name] for row in root.children):
+        return Malformed(DIALECT, "the XML holds something between its rows")
+    return [_members(row) for row in root.children]
+
+
+def _members(element: strict_xml.Element) -> object:
+    if element.is_nil or not (element.children or element.text.strip()):
+        return None
+    if not element.children:
+        return element.text
+    members = {child.name: _members(child) for child in element.children}
+    if len(members) < len(element.children):
+        return _TWICE
+    return members
 
 
 def _request(ledger: Ledger, row: object) -> ServiceRequest:
@@ -129,12 +166,4 @@ def _degrees(row: dict[str, object], name: str) -> str:
 
 
 def _text(row: dict[str, object], name: str) -> str:
-    """Return a field as text: servers write numbers where the standard says text."""
-    value = row.get(name)
-    if isinstance(value, str):
-        return value.strip()
-    if value is None:
-        return ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    raise RefusedError(f"{name} is not a text")
+    return whole(name, row.get(name))

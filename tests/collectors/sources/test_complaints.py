@@ -120,6 +120,57 @@ def test_a_page_that_fails_fails_the_poll() -> None:
         collect(Wire(page(*range(1000)), answer(b"", status=500)))
 
 
+def sliced(
+    at: datetime, every: timedelta = timedelta(minutes=1)
+) -> tuple[datetime, datetime] | None:
+    since = NOON - timedelta(days=400)
+    source = ComplaintSource("laksa", "open311", URL, every, since=since)
+    return complaints.older_slice(source, at)
+
+
+@pytest.mark.parametrize("every", [1, 7, 60])
+def test_older_slices_take_turns_and_cover_everything_since(every: int) -> None:
+    """No range is longer than the 90 days a server allows, and neighbours overlap."""
+    interval = timedelta(minutes=every)
+    turns = [sliced(NOON + number * interval, interval) for number in range(80)]
+    found = sorted({turn for turn in turns if turn is not None})
+    assert all(end - start <= complaints.REACH for start, end in found)
+    assert found[0][0] == NOON - timedelta(days=400)
+    assert found[-1][1] > NOON - complaints.REACH
+    covered = found[0][1]
+    for start, end in found:
+        assert start < covered
+        covered = max(covered, end)
+
+
+def test_an_older_slice_is_asked_for_beside_the_newest_now_and_then() -> None:
+    """Every five minutes, whatever the interval; the rest of the time only the newest."""
+    asked = [sliced(NOON + timedelta(minutes=minute)) is not None for minute in range(10)]
+    assert asked == [True, False, False, False, False] * 2
+
+
+def test_an_older_slice_that_fails_does_not_make_the_newest_old() -> None:
+    """It is told, and its turn comes again."""
+    source = ComplaintSource(
+        "laksa", "open311", URL, timedelta(minutes=1), since=datetime(2025, 1, 1, tzinfo=UTC)
+    )
+    wire = Wire(page(1, 2), answer(b"", status=500))
+    poll = Poll(source, wire, NOON, ZoneInfo("Asia/Jakarta"), timedelta(seconds=10))
+    feed = asyncio.run(complaints.collect(poll))
+    assert ids(feed) == ["1", "2"]
+    assert "could not be read: the feed answered 500" in feed.notes[-1]
+
+
+def test_a_server_that_repeats_or_never_ends_is_told() -> None:
+    """Whoever wonders where the old ones are finds the reason in the poll log."""
+    repeats = collect(Wire(page(*range(1000))))
+    endless = [page(*range(900 * n, 900 * n + 1000)) for n in range(complaints.PAGES + 1)]
+    assert repeats.notes == ("the server repeats a full answer: asked no further",)
+    assert collect(Wire(*endless)).notes == (
+        f"more than {complaints.PAGES} full answers: what is older waits",
+    )
+
+
 def test_an_export_on_a_web_server_is_one_answer() -> None:
     """Another dialect has no pages."""
     head = "ticket,received,status,topic\n"

@@ -506,3 +506,28 @@ def test_a_token_belongs_to_one_application() -> None:
     """One beat must not speak for two."""
     second = '[[application]]\nslug = "dua"\nname = "Dua"\ncategory = "layanan"\nowner = "dinas"\n'
     assert any("is taken" in each for each in problems(with_more(BEAT + second + BEAT)))
+
+
+PATHS = '[[source]]\nname = "web"\ndialect = "json-path"\nurl = "https://a.example.go.id/x"\n'
+
+
+def test_a_source_may_say_since_when_and_by_which_paths() -> None:
+    """A day is its local midnight; the paths are kept as they stand."""
+    fields = 'fields = { received = "a", status = "b", topic = "$.c" }\nsince = 2025-01-01\n'
+    source = read(with_more(PATHS + fields)).sources[-1]
+    assert source.since == datetime(2024, 12, 31, 17, tzinfo=UTC)
+    assert source.fields == {"received": "a", "status": "b", "topic": "$.c"}
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (PATHS, "there is no path to received, status, topic"),
+        (PATHS + 'fields = { received = "a", status = "b", topic = "$.c[*]" }', "more than one"),
+        (PATHS.replace("json-path", "open311") + 'fields = { id = "b" }', "leave fields out"),
+    ],
+)
+def test_mistakes_in_the_paths_to_a_complaint_are_told(more: str, told: str) -> None:
+    """A path that cannot hold would be a feed of refused rows."""
+    found = problems(with_more(more))
+    assert any(told in sentence for sentence in found), found

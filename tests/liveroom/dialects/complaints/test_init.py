@@ -15,6 +15,10 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 SAMPLES = {
     "open311": b'[{"service_request_id":"1","status":"open","service_name":"Lampu",'
     b'"requested_datetime":"2026-11-24T08:00:00+07:00"}]',
+    "open311-bulk": b"service_request_id,requested_datetime,status_description,service_name\n"
+    b"1,2026-11-24T08:00:00+07:00,Processing,Lampu\n",
+    "json-path": b'[{"id":1,"received":"2026-11-24T08:00:00+07:00","status":"proses",'
+    b'"topic":"Lampu"}]',
     "laksa-csv": b"ticket,received,status,topic\n1,2026-11-24T08:00:00+07:00,menunggu,Lampu\n",
     "liveroom-json": b'{"id":"1","received":"2026-11-24T08:00:00+07:00","status":"menunggu",'
     b'"topic":"Lampu"}',

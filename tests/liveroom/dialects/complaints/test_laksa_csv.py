@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from liveroom.dialects.columns import BAD_QUOTES
 from liveroom.dialects.complaints import laksa_csv
 from liveroom.model import ComplaintKind, ComplaintStatus, Feed, Malformed, Refusal, ServiceRequest
 
@@ -151,9 +152,9 @@ def test_bad_rows_are_named_by_line_and_the_good_ones_kept() -> None:
         Refusal(6, "it has 7 fields where there are 6"),
         Refusal(7, "status is missing"),
         Refusal(8, "topic holds signs that cannot be printed"),
-        Refusal(9, laksa_csv._BAD_QUOTES),
-        Refusal(10, laksa_csv._BAD_QUOTES),
-        Refusal(14, laksa_csv._BAD_QUOTES),
+        Refusal(9, BAD_QUOTES),
+        Refusal(10, BAD_QUOTES),
+        Refusal(14, BAD_QUOTES),
     )
 
 

@@ -166,13 +166,97 @@ def test_no_complaints_is_an_empty_list_and_nothing_else() -> None:
         b'{"errors":[]}',
         b'[{"service_request_id":"1"}]',
         b'[{"service_code":006}]',
-        b"<?xml version='1.0'?><service_requests/>",
         b"<html>login</html>",
     ],
 )
 def test_a_malformed_feed_is_a_failed_poll(body: bytes) -> None:
     """An error page read as "0 complaints" would be the best day the city ever had."""
     assert isinstance(open311.read(body, JAKARTA), Malformed)
+
+
+XML = """<?xml version="1.0" encoding="utf-8"?>
+<service_requests>
+  <request>
+    <service_request_id>26-000311</service_request_id>
+    <status>open</status>
+    <status_notes xsi:nil="true"/>
+    <service_name><![CDATA[Lampu jalan padam]]></service_name>
+    <service_code>014</service_code>
+    <description>Rahasia Budi, NIK 3671051234567890 &amp; telepon</description>
+    <agency_responsible>Dinas Perhubungan</agency_responsible>
+    <service_notice></service_notice>
+    <requested_datetime>2026-11-24T08:15:00+07:00</requested_datetime>
+    <updated_datetime>2026-11-24T09:00:00+07:00</updated_datetime>
+    <expected_datetime>2026-11-27T16:00:00+07:00</expected_datetime>
+    <address>Jalan Rahasia 7</address>
+    <extended_attributes><kecamatan xsi:nil="1"/></extended_attributes>
+  </request>
+</service_requests>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
+def test_xml_says_the_same_as_json(encoding: str) -> None:
+    """The standard asks for XML; JSON is the extra. Nil, empty and CDATA as servers write them."""
+    text = XML.replace("utf-8", encoding.removesuffix("-sig"))
+    assert open311.read(text.encode(encoding), JAKARTA) == read(ROW)
+
+
+def test_an_empty_list_in_xml_is_a_city_without_complaints() -> None:
+    """Said by the city's own word for a list, and by nothing else."""
+    assert open311.read(b"<?xml version='1.0'?><service_requests/>", JAKARTA) == Feed(())
+
+
+def test_a_row_that_says_something_twice_is_refused() -> None:
+    """Which of the two would be a guess; the other rows stay."""
+    twice = "<status>open</status>"
+    body = XML.replace(twice, twice * 2) + ""
+    rows = XML[XML.index("  <request>") : XML.index("</service_requests>")]
+    feed = open311.read(
+        body.replace("</service_requests>", rows + "</service_requests>").encode(), JAKARTA
+    )
+    assert isinstance(feed, Feed)
+    assert (len(feed.requests), feed.refusals) == (1, (Refusal(1, "it is not an object"),))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE a [<!ENTITY x 'y'>]><service_requests/>",
+        b"<!DOCTYPE a SYSTEM 'file:///etc/passwd'><service_requests/>",
+        b"<service_requests><request>",
+        b"<service_requests>Not found</service_requests>",
+        b"<service_requests><error/></service_requests>",
+        b"<errors><error><code>404</code></error></errors>",
+        b"<service_requests>&lol;</service_requests>",
+    ],
+)
+def test_xml_that_is_no_list_is_a_failed_poll(body: bytes) -> None:
+    """Nothing is expanded, fetched or taken for "no complaints"."""
+    assert isinstance(open311.read(body, JAKARTA), Malformed)
+
+
+@pytest.mark.parametrize("nothing", [None, "", {}, [], {"xsi:nil": "true"}, {"@nil": "true"}])
+def test_an_empty_element_is_nothing_however_it_was_converted(nothing: object) -> None:
+    """Servers make their JSON out of their XML."""
+    assert one(agency_responsible=nothing, expected_datetime=nothing) == one(
+        agency_responsible=None, expected_datetime=None
+    )
+
+
+def test_a_list_that_was_wrapped_is_unwrapped() -> None:
+    """By the names of the XML, as converters do; one request may stand alone in it."""
+    for wrapped in (
+        {"service_requests": [ROW]},
+        {"service_requests": {"request": [ROW]}},
+        {"service_requests": {"request": ROW}},
+        {"request": [ROW]},
+    ):
+        assert open311.read(json.dumps(wrapped).encode(), JAKARTA) == read(ROW)
+
+
+def test_an_id_with_a_point_is_the_same_number() -> None:
+    """42, 42.0 and "42" come from the same server on different days."""
+    assert one(service_request_id=42.0).id == one(service_request_id=42).id == "42"
 
 
 @pytest.mark.parametrize("body", DOUBTFUL.values(), ids=DOUBTFUL.keys())
