@@ -1,4 +1,4 @@
-"""Deleting old raw samples beside a collector that writes: `python -m bench.expiry`.
+"""Deleting old raw samples beside a collector that writes: `python -m bench.expiry [postgresql] [MINUTES]`.
 
 10,000 applications with some hours of samples past their time. While they are let go, another
 thread writes a heartbeat every second, as the collector does, and notes how long each one waited.
@@ -10,14 +10,13 @@ import json
 import sys
 import threading
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, sleep
 
+from bench.databases import asked, databases
 from bench.target import quantile
 from bench.year import settle
 from liveroom.rules.periods import to_ms
-from liveroom.store.engine import open_engine, writing
+from liveroom.store.engine import make_room, open_engine, writing
 from liveroom.store.retention import let_go
 from liveroom.store.tables import sample
 from liveroom.store.upsert import add
@@ -30,14 +29,16 @@ EVERY_S = 0.2
 
 def main() -> None:
     """Print how many rows went, how fast, and how long a tick's writing waited at most."""
-    minutes = int(sys.argv[1]) if sys.argv[1:] else MINUTES
-    with TemporaryDirectory() as folder:
-        engine = open_engine(f"sqlite:///{Path(folder) / 'expiry.db'}")
+    kind, numbers = asked(sys.argv[1:])
+    minutes = numbers[0] if numbers else MINUTES
+    with databases(kind) as made:
+        engine = open_engine(made.url("expiry"))
         settle(engine, COUNT, NOON, days=1)
         old = to_ms(NOON - timedelta(days=30)) // 1000
         for minute in range(minutes):
             rows = [(old + minute * 60, n, 60, 0, 0, 1, 120) for n in range(1, COUNT + 1)]
             with writing(engine) as connection:
+                make_room(connection, sample, [old + minute * 60])
                 add(connection, sample, rows)
         waits: list[float] = []
         over = threading.Event()

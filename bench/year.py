@@ -2,7 +2,7 @@
 
 The rows are written as counting would leave them (spells, hours, days, current states; raw
 samples of the last two hours), straight into the tables: keeping half a billion samples one by
-one would take a day. `python -m bench.year URL` measures another database, which must be empty.
+one would take a day. `python -m bench.year postgresql 1000` measures a server started for it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ import json
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
+from bench.databases import POSTGRESQL, asked, databases
 from bench.target import quantile
 from liveroom.model import Sample, Span, Status, Verdict
 from liveroom.rules.periods import day_bounds, day_number, local_day, to_ms
@@ -44,9 +43,17 @@ UP, DOWN = Verdict(Status.UP), Verdict(Status.DOWN)
 def settle(engine: Engine, count: int, now: datetime, days: int = YEAR) -> None:
     """Found a city of `count` applications, and write a year of them."""
     upgrade(engine)
-    pattern = replace(registry().applications[0], registered=now - timedelta(days=days))
+    said = registry()
+    pattern = replace(said.applications[0], registered=now - timedelta(days=days))
     made = tuple(
-        replace(pattern, slug=f"app-{n}", name=f"Aplikasi {n}", every=MINUTE) for n in range(count)
+        replace(
+            pattern,
+            slug=f"app-{n}",
+            name=f"Aplikasi {n}",
+            category=said.categories[n % len(said.categories)].slug,
+            every=MINUTE,
+        )
+        for n in range(count)
     )
     with writing(engine) as connection:
         keep_registry(connection, replace(registry(), applications=made), "bench", now, ZONE)
@@ -66,7 +73,7 @@ def settle(engine: Engine, count: int, now: datetime, days: int = YEAR) -> None:
         put(connection, current, [_current(n, last, now, days) for n in ids])
         beat(connection, now)
     add_months(engine, now)
-    if engine.dialect.name == "postgresql":
+    if engine.dialect.name == POSTGRESQL:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
 
@@ -126,9 +133,9 @@ def read(engine: Engine, count: int, now: datetime) -> dict[str, str]:
     return told
 
 
-def weigh(file: Path, count: int = 153, days: int = 2) -> float:
-    """Return bytes in the file per raw sample, kept as the collector keeps them, one flush a minute."""
-    engine = open_engine(f"sqlite:///{file}")
+def weigh(url: str, count: int = 153, days: int = 2) -> float:
+    """Return bytes in the database per raw sample, kept as the collector keeps them, one flush a minute."""
+    engine = open_engine(url)
     upgrade(engine)
     pattern = replace(registry().applications[0], registered=NOON - timedelta(days=days))
     made = tuple(replace(pattern, slug=f"app-{n}", every=MINUTE) for n in range(count))
@@ -154,6 +161,10 @@ def _verdict(chance: Random) -> Verdict:
 
 
 def _size(engine: Engine) -> int:
+    if engine.dialect.name == POSTGRESQL:
+        with engine.connect() as connection:
+            size = "SELECT pg_database_size(current_database())"
+            return int(connection.exec_driver_sql(size).scalar_one())
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -163,15 +174,15 @@ def _size(engine: Engine) -> int:
 
 def main(arguments: Sequence[str]) -> None:
     """Measure each size of city, and what a raw sample weighs."""
-    counts = [int(each) for each in arguments] or [153, 1_000, 10_000]
-    with TemporaryDirectory() as folder:
-        for count in counts:
-            engine = open_engine(f"sqlite:///{Path(folder) / f'{count}.db'}")
+    kind, counts = asked(arguments)
+    with databases(kind) as made:
+        for count in counts or [153, 1_000, 10_000]:
+            engine = open_engine(made.url(f"city_{count}"))
             settle(engine, count, NOON)
-            print(count, json.dumps(read(engine, count, NOON)), flush=True)
+            print(kind, count, json.dumps(read(engine, count, NOON)), flush=True)
             engine.dispose()
-        if not arguments:
-            print(f"bytes per raw sample: {weigh(Path(folder) / 'weighed.db'):.1f}")
+        if not counts:
+            print(f"{kind}, bytes per raw sample: {weigh(made.url('weighed')):.1f}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import psycopg
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 USER = "liveroom"
 ROOM = 2 << 30
@@ -43,7 +43,7 @@ _SETTINGS = {
 class Server:
     """One server in a directory of its own, on a free port of loopback, asking no password."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = _SETTINGS) -> None:
         """Make the cluster and start it; the server refuses to run as root, so it does not."""
         self.home = Path(mkdtemp(prefix="liveroom-pg-", dir="/tmp"))
         if os.getuid() == 0:
@@ -51,12 +51,13 @@ class Server:
         self.data = self.home / "data"
         _run([*_as(), _program("initdb"), "-D", str(self.data), *_INITDB])
         self.port = _free_port()
+        self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        words = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
+        words = [f"-c{name}={value}" for name, value in self._settings.items()]
         with (self.home / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [

@@ -25,9 +25,15 @@ class Ready:
     Values and results pass as the driver has them: for numbers and text, not for types of our own.
     """
 
-    def __init__(self, statement: Select[Any] | Update) -> None:
-        """Keep the statement; it becomes text when a database first asks for it."""
+    def __init__(
+        self, statement: Select[Any] | Update, *, postgresql: Select[Any] | None = None
+    ) -> None:
+        """Keep the statement; it becomes text when a database first asks for it.
+
+        `postgresql` asks the same where PostgreSQL would take too long a way to the answer.
+        """
         self._statement = statement
+        self._postgresql = statement if postgresql is None else postgresql
         self._texts: dict[tuple[str, ...], ExpandedState] = {}
 
     def run(self, connection: Connection, **values: Any) -> CursorResult[Any]:  # noqa: ANN401 - what drivers take
@@ -62,7 +68,8 @@ class Ready:
         return told
 
     def _text(self, connection: Connection, values: dict[str, Any]) -> ExpandedState:
-        statement = self._statement
+        is_postgresql = connection.dialect.name == "postgresql"
+        statement = self._postgresql if is_postgresql else self._statement
         if connection.dialect.name == "sqlite" and isinstance(statement, Select):
             inner = statement.subquery()
             statement = select(func.json_group_array(func.json_array(*inner.c)))

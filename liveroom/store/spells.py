@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, func, select
+from sqlalchemy import and_, bindparam, delete, func, select, true
 
 from liveroom.rules.incidents import Run
 from liveroom.rules.uptime import Spell
@@ -31,6 +31,7 @@ _LAST = (
         _EARLIER.c.application_id == application.c.id,
         _EARLIER.c.start_ms <= bindparam("start_ms"),
     )
+    .correlate(application)
     .scalar_subquery()
 )
 # An outer join, since SQLite would turn an inner one round and read all spells of the past.
@@ -45,10 +46,28 @@ _RUNS = (
     .outerjoin(spell, _LYING)
     .order_by(application.c.id, spell.c.start_ms)
 )
-_SPELLS = _RUNS.with_only_columns(*list(spell.c)[:4])
+# PostgreSQL would look for the last one anew at every spell of the past, thousands of times as long.
+_ORDERED = select(spell).where(_LYING).order_by(spell.c.start_ms)  # or it is taken to pieces again
+_MINE = _ORDERED.correlate(application).lateral("mine")
+_LATERAL = (
+    select(*_MINE.c)
+    .select_from(application)
+    .outerjoin(_MINE, true())
+    .order_by(application.c.id, _MINE.c.start_ms)
+)
 _SOME = application.c.id.in_(bindparam("ids", expanding=True))
-_RUNS_OF_ALL, _RUNS_OF_SOME = Ready(_RUNS), Ready(_RUNS.where(_SOME))
-_SPELLS_OF_ALL, _SPELLS_OF_SOME = Ready(_SPELLS), Ready(_SPELLS.where(_SOME))
+
+
+def _ready(columns: int) -> tuple[Ready, Ready]:
+    """Return the questions for the first columns of the spells of all, and of some."""
+    runs = _RUNS.with_only_columns(*list(spell.c)[:columns])
+    lateral = _LATERAL.with_only_columns(*list(_MINE.c)[:columns])
+    of_all = Ready(runs, postgresql=lateral)
+    return of_all, Ready(runs.where(_SOME), postgresql=lateral.where(_SOME))
+
+
+_RUNS_OF_ALL, _RUNS_OF_SOME = _ready(6)
+_SPELLS_OF_ALL, _SPELLS_OF_SOME = _ready(4)
 
 
 class Offer(NamedTuple):

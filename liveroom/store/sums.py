@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, select
 
 from liveroom.rules.periods import day_number
 from liveroom.store.months import month_number, whole_months
@@ -35,7 +35,7 @@ def _asked(table: Table, key: Column[int]) -> tuple[Ready, Ready]:
     )
     late = func.max(case((row.revised, 1), else_=0)).filter(key.is_not(None))
     query = (
-        select(application.c.id, late, *map(func.sum, states))
+        select(application.c.id, late, *(cast(func.sum(each), BigInteger) for each in states))
         .select_from(application)
         .outerjoin(table, lying)
         .group_by(application.c.id)

@@ -250,7 +250,9 @@ Index(  # a few of very many, and asked for by every count of a span
     postgresql_where=text("revised"),
 )
 
-tally_day = Table(  # application first: a year of them is read far more often than a day is written
+# Application first: a year of them is read far more often than a day is written. PostgreSQL, whose
+# rows lie as they come, has an index by day beside it (see its migration).
+tally_day = Table(
     "tally_day",
     METADATA,
     Column("day", Integer, nullable=False, autoincrement=False),
