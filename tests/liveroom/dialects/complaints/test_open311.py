@@ -189,6 +189,8 @@ XML = """<?xml version="1.0" encoding="utf-8"?>
     <updated_datetime>2026-11-24T09:00:00+07:00</updated_datetime>
     <expected_datetime>2026-11-27T16:00:00+07:00</expected_datetime>
     <address>Jalan Rahasia 7</address>
+    <lat>-6.18</lat>
+    <long>106.64</long>
     <extended_attributes><kecamatan xsi:nil="1"/></extended_attributes>
   </request>
 </service_requests>"""
