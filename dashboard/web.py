@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent.parent / "assets"
 WALL = "/wall"
+LOOP = ("room.js", *sorted(f"room/{file.name}" for file in (ASSETS / "room").glob("*.js")))
+"""The browser loop and its parts, which wait for each other."""
 
 
 class Web(Dash):
@@ -80,10 +82,11 @@ class Web(Dash):
         return Response(wall.page((stop,), Facts(), view, urls, None, {}))
 
     def _urls(self) -> Urls:
-        css, js, crest = (
-            str(self.get_asset_url(name)) for name in ("wall.css", "room.js", "crest.svg")
+        css, crest, *loop = (
+            str(self.get_asset_url(name)) for name in ("wall.css", "crest.svg", *LOOP)
         )
-        return Urls(headers.fresh(css), headers.fresh(js), crest, plotly_url(self))
+        js = tuple(headers.fresh(one) for one in loop)
+        return Urls(headers.fresh(css), js, crest, plotly_url(self))
 
 
 def open_web(room: Room) -> Dash:

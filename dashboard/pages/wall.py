@@ -66,7 +66,7 @@ class Urls:
     """Where the page's own files are served."""
 
     css: str
-    js: str
+    js: tuple[str, ...]
     crest: str
     plotly: str
 
@@ -159,13 +159,14 @@ def page(
     unknown = "" if beat else " hidden"
     tag = f'<p class="sample"{unknown}>{escape(sample)}</p>' if sample or unknown else ""
     now = view.now
+    scripts = "".join(f'<script src="{one}" defer></script>' for one in urls.js)
     return (
         f"<!doctype html><html{written(root)}><head><meta charset='utf-8'>"
         f"<title>{titled} · LIVE Room</title>"
         '<meta name="viewport" content="width=device-width">'
         f'<link rel="icon" href="{urls.crest}"><link rel="stylesheet" href="{urls.css}">'
         '<link rel="preload" href="/assets/fonts/inter-latin.woff2" as="font"'
-        f' type="font/woff2" crossorigin><script src="{urls.js}" defer></script></head><body>'
+        f' type="font/woff2" crossorigin>{scripts}</head><body>'
         f'<div class="canvas"{written({"data-room": _boot(stops, known, view, urls, beat)})}>'
         f'<header class="head"><img src="{urls.crest}" alt=""><div><p class="room">{name}</p>'
         f'<h1>{titled}</h1></div><span class="fill"></span>{tag}'

@@ -86,7 +86,7 @@ def test_half_a_language_breaks_no_chart(page: Page, served: Served) -> None:
 
     for language in ("en", "id", "en"):
         page.evaluate(
-            "(language) => { liveRoom.boot.language = language; liveRoom.locale();"
+            "(language) => { liveRoom.boot.language = language; liveRoom.charts.locale();"
             " liveRoom.hosts(liveRoom.element).forEach((host) => liveRoom.draw(host)); }",
             language,
         )
@@ -173,13 +173,13 @@ def test_a_grave_outage_turns_the_wall_and_holds_it_a_minute(page: Page, served:
     page.goto(served.url + "/wall")
     until(page, LIVE)
     page.keyboard.press("ArrowRight")
-    until(page, f"{SHOWN} !== 'ikhtisar' && !liveRoom.busy && liveRoom.alarm !== undefined")
+    until(page, f"{SHOWN} !== 'ikhtisar' && !liveRoom.busy && liveRoom.turn.alarm !== undefined")
 
     over = say(served, "dishub-web", Verdict(Status.DOWN, Cause.REFUSED))
     until(page, f"{SHOWN} === 'ikhtisar'")
     page.wait_for_selector("[data-app=dishub-web][data-status=down]")
     say(served, "dishub-web", Verdict(Status.UP), over)
-    until(page, "liveRoom.alarm === null || liveRoom.alarm < Date.now() - 600000")
+    until(page, "liveRoom.turn.alarm === null || liveRoom.turn.alarm < Date.now() - 600000")
     page.clock.fast_forward(45_000)
     page.clock.run_for(1_000)
     held = page.evaluate(SHOWN)
@@ -200,7 +200,9 @@ def test_the_rotation_visits_every_scene_with_its_picture_ready(page: Page, serv
         "[liveRoom.stops.filter((one) => !one.path.includes('/')).map((one) => one.path),"
         " liveRoom.stops.length]"
     )
-    page.evaluate("liveRoom.grave = () => { liveRoom.turn.held = 0; }; liveRoom.turn.held = 0;")
+    page.evaluate(
+        "liveRoom.turn.grave = () => { liveRoom.turn.held = 0; }; liveRoom.turn.held = 0;"
+    )
 
     seen = [page.evaluate(SHOWN)]
     ready = True
@@ -209,7 +211,7 @@ def test_the_rotation_visits_every_scene_with_its_picture_ready(page: Page, serv
             1000 * page.evaluate("liveRoom.stops[liveRoom.turn.at].seconds - 4")
         )
         ahead = "liveRoom.hosts(liveRoom.scene(liveRoom.path))"
-        until(page, f"liveRoom.ahead && {ahead}.every((host) => host.dataset.hash)")
+        until(page, f"liveRoom.turn.ahead && {ahead}.every((host) => host.dataset.hash)")
         page.clock.fast_forward(5_000)
         until(page, f"{SHOWN} !== '{seen[-1]}'")
         seen.append(page.evaluate(SHOWN))
