@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from liveroom.model import Cause, Status, Verdict
@@ -44,10 +45,8 @@ def _overdue(
 ) -> Iterator[tuple[int, int]]:
     start, end = slot
     place = max(0, bisect_right(beats, start) - 1)
-    for index, beat in enumerate(beats[place:], place):
-        after = beats[index + 1] if index + 1 < len(beats) else end
-        first, last = max(start, beat + patience_ms), min(end, after)
-        if first < last:
-            yield first, last
-        if after >= end:
-            return
+    told = beats[place : max(place + 1, bisect_left(beats, end))]
+    for beat, after in pairwise((*told, end)):
+        first = max(start, beat + patience_ms)
+        if first < after:
+            yield first, after

@@ -77,6 +77,12 @@ def test_a_message_of_another_time_is_not_genuine(late: timedelta, *, is_taken: 
     assert is_genuine(HEAD, BODY, [KEY], NOW + late) is is_taken
 
 
+@pytest.mark.parametrize("sent", ["soon", "-1", "9" * 400])
+def test_a_time_that_is_none_is_not_genuine_though_it_was_signed(sent: str) -> None:
+    """A sender with a broken clock signs nonsense in good faith."""
+    assert not is_genuine(Head(ID, sent, sign(KEY, ID, sent, BODY)), BODY, [KEY], NOW)
+
+
 def test_either_secret_is_good_while_they_rotate() -> None:
     """The old one and the new one, in either order, and a sender who signs with both."""
     both = f"{sign(OTHER, ID, str(SENT), BODY)} {SIGNATURE}"
