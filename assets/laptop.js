@@ -86,6 +86,51 @@
       .finally(() => { button.disabled = false; });
   });
 
+  /* Try a channel: a test goes into the outbox, and what becomes of it is said beside the button. */
+  const PATIENCE_MS = 60e3;
+  const asked = async (path, options = {}) => {
+    const answer = await fetch(path, { cache: "no-store", ...options });
+    if (!answer.ok) throw new Error(await why(answer));
+    return answer.json();
+  };
+
+  async function outcome(letter, timeZone) {
+    if (letter.state === "sent") {
+      const time = new Date(letter.sent).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone });
+      return ["sent", { time }];
+    }
+    if (letter.state === "abandoned") return ["abandoned"];
+    if (letter.state !== "waiting" || !letter.attempts) return null;
+    const { channels } = await asked("/api/v1/notices");
+    return ["bounced", { why: channels.find((one) => one.name === letter.channel)?.failure || "?" }];
+  }
+
+  async function attempt(button) {
+    const place = button.parentElement.querySelector(".said"), spoken = JSON.parse(place.dataset.words);
+    const began = performance.now(), channel = button.dataset.test;
+    say(place, "asking");
+    const body = JSON.stringify({ channel }), headers = { "Content-Type": "application/json", "Accept-Language": root.lang };
+    let letter = await asked("/api/v1/notices/test", { method: "POST", body, headers });
+    const before = letter.attempts; // a test that waits already was tried so often
+    for (;;) {
+      const [key, values = {}] = (letter.attempts > before || letter.state === "sent") && await outcome(letter, place.dataset.zone) || [];
+      if (key) return say(place, key, { ...values, why: spoken[values.why] || values.why });
+      if (performance.now() - began > PATIENCE_MS) return say(place, "late");
+      say(place, "waiting");
+      await wait(700);
+      letter = await asked(`/api/v1/notices/${letter.id}`);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-test]");
+    if (!button || button.disabled) return;
+    button.disabled = true;
+    attempt(button)
+      .catch((error) => say(button.parentElement.querySelector(".said"), "failed", { why: error.message }))
+      .finally(() => { button.disabled = false; });
+  });
+
   /* A dialog is opened with the values of what it is about; its form is sent as JSON to the API,
      which judges it. Then everything that renews itself does so at once. */
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] ?? ""));

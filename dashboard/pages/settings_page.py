@@ -8,6 +8,7 @@ from dash import html
 from sqlalchemy.engine import make_url
 
 from dashboard.drawings.svg import records
+from dashboard.pages.channels import channels_card
 from dashboard.pages.parts import Page, card, table
 from dashboard.pulse import pulse
 from dashboard.queries.feeds import USAGE
@@ -29,12 +30,13 @@ PATH = "/pengaturan"
 
 
 def settings_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
-    """Show the settings in force and the sources with their ages."""
+    """Show the settings in force, the sources with their ages, and who is told."""
     words, title = visit.words, visit.words("settings.title")
     top, side = _sources(visit, connection)
     body = [
         html.H1(title),
         top,
+        channels_card(visit, connection),
         card(words("settings.chosen"), _chosen(desk.room.settings, words), kind="wide"),
         side,
     ]

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from liveroom import clock
+from liveroom.model import Channel
+from liveroom.rules.periods import to_ms
+from liveroom.store.engine import writing
+from liveroom.store.outbox import arrived, bounced, keep_channels, take
 from tests.browser.conftest import until
 from tests.browser.laptop import SETTLED, context, faults, visit
 from tests.city import ZONE
@@ -197,3 +201,37 @@ def test_a_report_names_its_count_and_leaves_as_a_file(page: Page, served: Serve
 
     visit(page, served, "/laporan?periode=%3Cb%3E&oleh=zzz")
     assert page.get_by_text("Periode “<b>” tidak dikenal").count() == 1
+
+
+def test_a_channel_is_tried_and_says_what_became_of_it(page: Page, served: Served) -> None:
+    """Taken, or not and why: in the words of the reader, beside the button that asked."""
+    with writing(served.engine) as connection:
+        keep_channels(
+            connection, [Channel("petugas", "secret:kait"), Channel("kait", "json://a.go.id")]
+        )
+    visit(page, served, "/pengaturan")
+    assert faults(page) == []
+
+    page.get_by_role("button", name="Kirim uji lewat petugas").click()
+    until(page, "document.body.textContent.includes('Menunggu dikirim pemantau')")
+    deliver(served, "petugas", None)
+    until(page, "document.body.textContent.includes('Diterima kanal pukul')")
+
+    visit(page, served, "/pengaturan?lang=en")
+    page.get_by_role("button", name="Send a test by kait").click()
+    until(page, "document.body.textContent.includes('Waiting for the monitor')")
+    deliver(served, "kait", "unreachable")
+    until(page, "document.body.textContent.includes('Not taken: no answer.')")
+    assert faults(page) == []
+
+
+def deliver(served: Served, channel: str, failure: str | None) -> None:
+    """Do what the collector does with the next notice of a channel."""
+    now_ms = to_ms(clock.now())
+    with writing(served.engine) as connection:
+        letter = take(connection, channel, now_ms)
+        assert letter is not None
+        if failure is None:
+            arrived(connection, letter, now_ms)
+        else:
+            bounced(connection, letter, failure, now_ms, now_ms + 15_000)
