@@ -1,4 +1,4 @@
-"""Keep the complaints of a file: an Open311 answer or a Laksa export."""
+"""Keep the complaints of a file: an Open311 answer, a Laksa export or any spreadsheet."""
 
 from __future__ import annotations
 
@@ -11,13 +11,22 @@ from liveroom.errors import ImportFileError, UsageError
 if TYPE_CHECKING:
     import argparse
     from datetime import datetime
+    from typing import Any
     from zoneinfo import ZoneInfo
 
     from liveroom.model import Feed
     from liveroom.room import Room
+    from liveroom.sheets.columns import Columns
     from liveroom.store.requests import Kept
 
-FORMATS = {".json": "open311", ".xml": "open311", ".csv": "laksa-csv"}
+SPREADSHEET = "spreadsheet"
+FORMATS = {
+    ".json": "open311",
+    ".xml": "open311",
+    ".csv": "laksa-csv",
+    ".xlsx": SPREADSHEET,
+    ".ods": SPREADSHEET,
+}
 BY_NAME = ("open311-bulk",)  # no ending tells these
 LARGEST = 64 << 20
 PARTLY = 3
@@ -33,7 +42,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=sorted({*FORMATS.values(), *BY_NAME}),
-        help="what the file is; when absent, .json and .xml are open311 and .csv is laksa-csv",
+        help="what the file is; when absent, .json and .xml are open311, .csv is laksa-csv, "
+        ".xlsx and .ods are spreadsheets",
+    )
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="of a spreadsheet: which column is which; when absent, what was confirmed last",
     )
 
 
@@ -48,9 +64,11 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"--source must be a name of at most {_NAME} printable signs.")
     dialect = options.format or guessed(options.file)
     chosen = settings.load()
-    feed = read(options.file, dialect, chosen.zone)
+    feed = None if dialect == SPREADSHEET else read(options.file, dialect, chosen.zone)
     room = open_room(chosen)
     try:
+        if feed is None:
+            feed = read_sheet(room, options.file, name, options.mapping)
         kept = keep(room, name, dialect, feed, now())
     finally:
         room.engine.dispose()
@@ -87,6 +105,59 @@ def read(file: Path, dialect: str, zone: ZoneInfo) -> Feed:
     if isinstance(feed, Malformed):
         raise ImportFileError(f"{file} cannot be read as {dialect}: {feed.reason}.")
     return feed
+
+
+def read_sheet(room: Room, file: Path, name: str, mapping_file: Path | None) -> Feed:
+    """Return what a spreadsheet holds by the mapping of a file, else by the one that is saved.
+
+    Raises ImportFileError where it cannot be read; where there is no mapping, with the one that its
+    headings suggest.
+    """
+    import tempfile
+
+    from liveroom.sheets.gate import SheetError
+    from liveroom.sheets.parent import feed, look
+    from liveroom.store.engine import reading
+    from liveroom.store.mappings import saved_columns
+
+    if not file.is_file():
+        raise UsageError(f"{file} cannot be read: there is no such file.")
+    if mapping_file is None:
+        with reading(room.engine) as connection:
+            mapping = saved_columns(connection, name)
+    else:
+        mapping = _mapping(mapping_file)
+    with tempfile.TemporaryDirectory(dir=room.settings.home) as folder:
+        out = Path(folder) / "complaints"
+        try:
+            told = look(file, room.zone, mapping, out)
+        except SheetError as error:
+            raise ImportFileError(f"{file} cannot be read as a spreadsheet: {error}.") from error
+        if mapping is None:
+            raise ImportFileError(_unconfirmed(file, name, told))
+        return feed(told, out)
+
+
+def _mapping(file: Path) -> Columns:
+    from liveroom.sheets.columns import MappingError, columns
+
+    try:
+        return columns(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: check its name and rights.") from error
+    except MappingError as error:
+        raise UsageError(f"{file} is no mapping: {error}.") from error
+
+
+def _unconfirmed(file: Path, name: str, told: dict[str, Any]) -> tuple[str, ...]:
+    import json
+
+    missing = f" Nothing is found for {', '.join(told['missing'])}." if told["missing"] else ""
+    return (
+        f"Nobody has confirmed yet which column of {name}'s spreadsheets is which.{missing}",
+        f"Look at {file} on the page /aduan/impor and confirm it there; or write what is right of this "
+        "into a file and name it by --mapping: " + json.dumps(told["columns"], ensure_ascii=False),
+    )
 
 
 def keep(room: Room, name: str, dialect: str, feed: Feed, now: datetime) -> Kept:

@@ -9,9 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from commands import import_complaints
+from liveroom import settings
 from liveroom.errors import ImportFileError, UsageError
-from liveroom.store.engine import open_engine, reading
+from liveroom.room import open_room
+from liveroom.sheets.columns import columns
+from liveroom.store.engine import open_engine, reading, writing
+from liveroom.store.mappings import save_columns
 from liveroom.store.tables import request, source
+from tests.city import NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,3 +155,46 @@ def test_a_name_that_cannot_be_shown_is_refused(home: Path, tmp_path: Path, name
     """A source is written on the wall."""
     with pytest.raises(UsageError, match="--source"):
         imported(written(tmp_path, HEAD + ROW), name=name)
+
+
+SHEET = "No Tiket;Tgl Masuk;Status;Kategori;Nama\n1;24/11/2026;proses;Lampu;Rahasiana\n"
+MAPPING = """{"headings": {"ticket": "No Tiket", "received": "Tgl Masuk", "status": "Status",
+ "topic": "Kategori"}}"""
+
+
+def test_a_spreadsheet_waits_until_its_columns_are_confirmed(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says what it would read, and how that is confirmed; then a file of the mapping is enough."""
+    file = written(tmp_path, SHEET)
+    with pytest.raises(ImportFileError) as refused:
+        imported(file, "--format", "spreadsheet")
+    mapping = written(tmp_path, MAPPING, "mapping.json")
+
+    code = imported(file, "--format", "spreadsheet", "--mapping", str(mapping))
+
+    assert "/aduan/impor" in str(refused.value)
+    assert '"received": "Tgl Masuk"' in str(refused.value)
+    assert (code, capsys.readouterr().out.splitlines()[0]) == (
+        0,
+        "new 1 updated 0 unchanged 0 conflicts 0 rejected 0",
+    )
+
+
+def test_a_spreadsheet_is_read_by_the_mapping_that_is_saved(home: Path, tmp_path: Path) -> None:
+    """What was confirmed on the page holds on the command line."""
+    chosen = settings.load({"LIVEROOM_HOME": str(home)})
+    room = open_room(chosen)
+    with writing(room.engine) as connection:
+        save_columns(connection, "laksa", columns(MAPPING), "Sari", NOON)
+    room.engine.dispose()
+
+    assert imported(written(tmp_path, SHEET), "--format", "spreadsheet") == 0
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"headings": {"nama": "Nama"}}'])
+def test_a_mapping_that_is_none_is_wrong_use(home: Path, tmp_path: Path, text: str) -> None:
+    """A sentence that says what is wrong with it."""
+    mapping = written(tmp_path, text, "mapping.json")
+    with pytest.raises(UsageError, match="no mapping"):
+        imported(written(tmp_path, SHEET), "--format", "spreadsheet", "--mapping", str(mapping))

@@ -62,11 +62,12 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
         if isinstance(cells, str):
             ledger.refusals.append(Refusal(line, cells))
         else:
-            ledger.take(line, partial(_request, ledger, partial(table.cell, cells)))
+            ledger.take(line, partial(request_of, ledger, partial(table.cell, cells)))
     return ledger.feed(*_passed_over(table))
 
 
-def _request(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:
+def request_of(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:
+    """Return the complaint whose fields, by the names of COLUMNS, `cell` tells; or RefusedError."""
     status, word, known = ledger.status(cell("status"))
     place = cell("kecamatan_code") or cell("kecamatan")
     district, point = ledger.place(place, cell("latitude"), cell("longitude"))

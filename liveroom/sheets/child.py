@@ -1,0 +1,57 @@
+"""The process that opens a file somebody sent: limits first, then one job of standard input.
+
+`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}` and answers with what
+there is to say about the file, or `{"problem": REASON}`. It knows no database and no network.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from liveroom.sheets.columns import columns
+from liveroom.sheets.gate import SheetError
+from liveroom.sheets.reading import document, guess, opened, read
+
+MEMORY, CPU_S, WRITTEN = 400 << 20, 20, 512 << 20
+
+
+def main() -> int:
+    """Do the one job; what a limit ends, the parent tells."""
+    for limit, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_FSIZE, WRITTEN),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+    job = json.load(sys.stdin)
+    try:
+        answer = _read(job)
+    except SheetError as error:
+        answer = {"problem": str(error)}
+    json.dump(answer, sys.stdout, ensure_ascii=True)
+    return 0
+
+
+def _read(job: dict[str, Any]) -> dict[str, Any]:
+    table = opened(Path(job["file"]))
+    doubtful: tuple[str, ...] = ()
+    if job["columns"] is None:
+        mapping, doubtful = guess(table)
+    else:
+        mapping = columns(job["columns"])
+    out = job["out"]
+    with nullcontext() if out is None else Path(out).open("w", encoding="utf-8") as opened_out:
+        told = read(table, mapping, ZoneInfo(job["zone"]), opened_out)
+    told.doubtful = doubtful
+    return document(told)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,114 @@
+"""The rows of a CSV file in whatever encoding and with whatever separator an office saved it."""
+
+from __future__ import annotations
+
+import csv
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from liveroom.sheets.gate import SheetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DELIMITERS = ",;\t"
+FIELD = 131_072
+BAD_QUOTES = "its quotes are not well-formed, or a field is longer than 131,072 signs"
+_LINES = 200  # more of them in one row are a quote that was never closed
+_LOOKED_AT = 20
+_CHUNK = 1 << 20
+Row = tuple[int, list[str] | str]
+
+
+def encoding_of(file: Path) -> str:
+    """Return the encoding: by its byte order mark, else UTF-8 where every byte fits, else cp1252.
+
+    SheetError where none of them fits.
+    """
+    with file.open("rb") as opened:
+        head = opened.read(4096)
+    if head.startswith(BOM_UTF8):
+        return _fitting(file, "utf-8-sig")
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _fitting(file, "utf-16")
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    if 4 * max(odd, even) > len(head):  # letters of ours in two bytes: every other one is nothing
+        return _fitting(file, "utf-16-le" if odd > even else "utf-16-be")
+    return _fitting(file, "utf-8", "cp1252")
+
+
+def rows(file: Path, encoding: str) -> Iterator[Row]:
+    """Yield (line, cells), or (line, why it has none); a bad quote costs its own line only."""
+    with file.open("r", encoding=encoding, newline="") as opened:
+        lines = iter(opened)
+        first = list(islice(lines, _LOOKED_AT))
+        delimiter = _delimiter(first)
+        pending: list[str] = first[::-1]  # the next one last
+        number = 1
+        while True:
+            record = _record(pending, lines)
+            if not record:
+                return
+            text = "".join(record)
+            if _is_closed(text):
+                yield number, _cells(text, delimiter)
+                number += len(record)
+            else:
+                yield number, BAD_QUOTES
+                number += 1
+                pending.extend(record[:0:-1])
+
+
+def _record(pending: list[str], lines: Iterator[str]) -> list[str]:
+    """Take lines until no quote is open, or until no row is so long."""
+    record: list[str] = []
+    is_open, size = False, 0
+    while True:
+        line = pending.pop() if pending else next(lines, None)
+        if line is None:
+            return record
+        record.append(line)
+        size += len(line)
+        is_open ^= line.count('"') % 2 == 1
+        if not is_open or len(record) >= _LINES or size > FIELD:
+            return record
+
+
+def _is_closed(text: str) -> bool:
+    return text.count('"') % 2 == 0
+
+
+def _cells(text: str, delimiter: str) -> list[str] | str:
+    if '"' not in text:
+        cells = text.rstrip("\r\n").split(delimiter)
+        return cells if max(map(len, cells)) <= FIELD else BAD_QUOTES
+    try:
+        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return BAD_QUOTES
+
+
+def _delimiter(lines: list[str]) -> str:
+    """Return the separator that parts the first lines most often, and evenly."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        found = [_cells(line, delimiter) for line in lines if _is_closed(line)]
+        counts = [len(cells) for cells in found if isinstance(cells, list)]
+        widest = max(counts, default=1)
+        return (counts.count(widest) if widest > 1 else 0, widest)
+
+    return max(DELIMITERS, key=score)
+
+
+def _fitting(file: Path, *encodings: str) -> str:
+    for encoding in encodings:
+        try:
+            with file.open("r", encoding=encoding, newline="") as opened:
+                while opened.read(_CHUNK):
+                    pass
+        except UnicodeError:
+            continue
+        return encoding
+    raise SheetError("its letters are in no encoding we know: save it as CSV UTF-8")

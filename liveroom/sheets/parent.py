@@ -1,0 +1,62 @@
+"""Having a file read by the child process, which may be as hostile as it likes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from liveroom.model import Feed, Refusal
+from liveroom.sheets.gate import SheetError
+from liveroom.sheets.packing import unpacked
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from liveroom.sheets.columns import Columns
+
+DEADLINE_S = 60
+_ROOT = Path(__file__).parents[2]
+_TOO_MUCH = "to read it takes more time or memory than any table needs"
+
+
+def look(file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path | None) -> dict[str, Any]:
+    """Return what there is to say about a file, as `reading.document` does.
+
+    Without a mapping one is guessed. Its complaints go to `out`, a line each. SheetError where it
+    cannot be read, whatever it does to the process that tries.
+    """
+    job = {
+        "file": str(file.absolute()),
+        "out": None if out is None else str(out.absolute()),
+        "zone": zone.key,
+        "columns": None if mapping is None else mapping.text(),
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "liveroom.sheets.child"],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE_S,
+            check=False,
+            cwd=_ROOT,
+        )
+    except subprocess.TimeoutExpired:
+        raise SheetError(_TOO_MUCH) from None
+    if done.returncode:
+        raise SheetError(_TOO_MUCH)
+    told: dict[str, Any] = json.loads(done.stdout)
+    if "problem" in told:
+        raise SheetError(told["problem"])
+    return told
+
+
+def feed(told: dict[str, Any], out: Path) -> Feed:
+    """Return the complaints that lie in `out` with what `look` told of them."""
+    with out.open(encoding="utf-8") as lines:
+        requests = tuple(unpacked(line) for line in lines)
+    refusals = tuple(Refusal(line, reason) for line, reason in told["refusals"])
+    return Feed(requests, refusals, tuple(told["notes"]))

@@ -1,0 +1,214 @@
+"""From a file and a mapping to complaints, row by row; and what there is to say about the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from liveroom.dialects.cases import Ledger, RefusedError
+from liveroom.dialects.complaints.laksa_csv import REQUIRED, request_of
+from liveroom.model import Refusal
+from liveroom.sheets import csv_rows
+from liveroom.sheets.cells import moment_of, number_of
+from liveroom.sheets.columns import (
+    DATES,
+    Columns,
+    Order,
+    guessed,
+    is_dated,
+    named,
+    order_of,
+)
+from liveroom.sheets.gate import Kind, SheetError, kind_of
+from liveroom.sheets.packing import packed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import TextIO
+    from zoneinfo import ZoneInfo
+
+    from liveroom.model import ServiceRequest
+    from liveroom.sheets.csv_rows import Row
+
+ROWS = 200_000
+NUMBERS = ("reopenings", "latitude", "longitude")
+SHOWN, CELL = 8, 60
+_SEARCHED = 20
+
+
+@dataclass(slots=True)
+class Table:
+    """A file that is open: its rows, as often as they are asked for, and its headings."""
+
+    kind: Kind
+    encoding: str
+    rows: Callable[[], Iterator[Row]]
+    heading_line: int
+    headings: tuple[str, ...]
+
+    def data(self) -> Iterator[Row]:
+        """Yield the rows below the headings that hold anything; SheetError past ROWS of them."""
+        number = 0
+        for line, cells in self.rows():
+            if line > self.heading_line and (isinstance(cells, str) or any(map(str.strip, cells))):
+                number += 1
+                if number > ROWS:
+                    raise SheetError(f"it has more than {ROWS} rows: split it")
+                yield line, cells
+
+
+@dataclass(slots=True)
+class Told:
+    """What a file holds, as a preview shows it; numbers of rows add up."""
+
+    kind: str
+    encoding: str
+    headings: tuple[str, ...]
+    columns: Columns
+    missing: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    sample: list[list[str]] = field(default_factory=list)
+    rows: int = 0
+    taken: int = 0
+    refused: int = 0
+    refusals: list[tuple[int, str]] = field(default_factory=list)
+    unknown: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def opened(file: Path) -> Table:
+    """Return a file with its headings found; SheetError where it is none, or has none."""
+    kind = kind_of(file)
+    encoding = ""
+    rows: Callable[[], Iterator[Row]]
+    if kind is Kind.CSV:
+        encoding = csv_rows.encoding_of(file)
+        rows = partial(csv_rows.rows, file, encoding)
+    else:
+        from liveroom.sheets import workbook  # noqa: PLC0415 - a library only workbooks need
+
+        rows = workbook.opened(file)
+    first = [
+        (line, named(cells))
+        for line, cells in islice(rows(), _SEARCHED)
+        if not isinstance(cells, str) and any(map(str.strip, cells))
+    ]
+    if not first:
+        raise SheetError("its first rows hold no headings")
+    line, headings = max(first, key=lambda row: (len(guessed(row[1])), -row[0]))
+    return Table(kind, encoding, rows, line, headings)
+
+
+def guess(table: Table) -> tuple[Columns, tuple[str, ...]]:
+    """Return the mapping that a table's headings and days suggest, and the dates left in doubt."""
+    headings = guessed(table.headings)
+    places = {name: table.headings.index(headings[name]) for name in DATES if name in headings}
+    orders: dict[str, str] = {}
+    doubtful: list[str] = []
+    values: dict[str, list[str]] = {name: [] for name in places}
+    for _, cells in table.data():
+        if not isinstance(cells, str):
+            for name, place in places.items():
+                if place < len(cells) and cells[place]:
+                    values[name].append(cells[place].strip())
+    for name, texts in values.items():
+        if is_dated(texts):
+            order, is_open = order_of(texts)
+            orders[name] = order
+            if is_open:
+                doubtful.append(name)
+    return Columns(headings, orders), tuple(doubtful)
+
+
+def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> Told:
+    """Write every complaint to `out`, a line of JSON each, and return what there is to say.
+
+    SheetError where a column of the mapping is not in the table.
+    """
+    lost = [each for each in mapping.headings.values() if each not in table.headings]
+    if lost:
+        raise SheetError(f"it has no column {', '.join(lost)}: confirm its columns again")
+    missing = tuple(name for name in REQUIRED if name not in mapping.headings)
+    told = Told(table.kind, table.encoding, table.headings, mapping, missing)
+    ledger, unknown = Ledger(zone), Counter[str]()
+    row = _Row(ledger, mapping, {name: place for place, name in enumerate(table.headings)})
+    for line, cells in table.data():
+        told.rows += 1
+        if isinstance(cells, str):
+            ledger.refusals.append(Refusal(line, cells))
+        else:
+            if len(told.sample) < SHOWN:
+                told.sample.append([_clipped(cell) for cell in cells[: len(table.headings)]])
+            if not missing:
+                ledger.take(line, partial(row.request, cells))
+        told.taken += len(ledger.requests)
+        _hand_on(ledger, unknown, out)
+    told.refused = len(ledger.refusals)
+    told.refusals = [(each.line, each.reason) for each in ledger.refusals]
+    told.unknown = dict(unknown.most_common(50))
+    told.notes = (*_said(table, mapping), *ledger.feed().notes)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    ledger: Ledger
+    mapping: Columns
+    places: Mapping[str, int]
+
+    def request(self, cells: Sequence[str]) -> ServiceRequest:
+        """Return the complaint of a row by the mapping, or RefusedError."""
+        width = len(self.places)
+        if len(cells) != width and (len(cells) < width or any(cells[width:])):
+            raise RefusedError(f"it has {len(cells)} fields where there are {width}")
+        headings, orders, places = self.mapping.headings, self.mapping.orders, self.places
+
+        def cell(name: str) -> str:
+            heading = headings.get(name)
+            if heading is None:
+                return ""
+            text = cells[places[heading]].strip()
+            if text and name in DATES:
+                return moment_of(text, orders.get(name, Order.DAY_FIRST))
+            return number_of(text) if name in NUMBERS else text
+
+        return request_of(self.ledger, cell)
+
+
+def _hand_on(ledger: Ledger, unknown: Counter[str], out: TextIO | None) -> None:
+    """Write what was taken, so that a large file never lies in memory whole."""
+    for each in ledger.requests:
+        if not each.known_status:
+            unknown[each.source_status] += 1
+        if out is not None:
+            out.write(packed(each) + "\n")
+    ledger.requests.clear()
+
+
+def document(told: Told) -> dict[str, Any]:
+    """Return what there is to say as JSON takes it."""
+    found = {name: getattr(told, name) for name in Told.__slots__}
+    return found | {"columns": {"headings": dict(told.columns.headings),
+                                "orders": dict(told.columns.orders)}}  # fmt: skip
+
+
+def _said(table: Table, mapping: Columns) -> Iterator[str]:
+    if table.encoding == "cp1252":
+        yield "the file is not UTF-8 and was read as Windows-1252"
+    unread = len(table.headings) - len(mapping.headings)
+    if unread:
+        yield f"{unread} columns are not kept"
+    for name in DATES:
+        order = mapping.orders.get(name)
+        if order is not None:
+            words = "day/month/year" if order == Order.DAY_FIRST else "month/day/year"
+            yield f"{name} is read as {words}"
+
+
+def _clipped(cell: str) -> str:
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in cell).split())
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"
