@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from liveroom.store.engine import direct
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, CursorResult, Update
+    from sqlalchemy import Connection, Update
     from sqlalchemy.sql.compiler import ExpandedState
 
 
@@ -36,8 +38,8 @@ class Ready:
         self._postgresql = statement if postgresql is None else postgresql
         self._texts: dict[tuple[str, ...], ExpandedState] = {}
 
-    def run(self, connection: Connection, **values: Any) -> CursorResult[Any]:  # noqa: ANN401 - what drivers take
-        """Execute on a connection with these parameters.
+    def run(self, connection: Connection, **values: Any) -> Any:  # noqa: ANN401 - what drivers take and give
+        """Execute on a connection with these parameters; return a cursor.
 
         Lists are filled up with their last value to a power of two, so that there are few texts.
         """
@@ -53,7 +55,7 @@ class Ready:
             sent: Any = {name: given[name] for name in text.parameters}
         else:
             sent = tuple([given[name] for name in text.positiontup])
-        return connection.exec_driver_sql(text.statement, sent)
+        return direct(connection, text.statement, sent)
 
     def rows(self, connection: Connection, **values: Any) -> Sequence[Sequence[Any]]:  # noqa: ANN401 - as above
         """Return every row of a question with these parameters.
@@ -62,9 +64,10 @@ class Ready:
         getting it back takes longer than reading the row. So it tells all rows as one text.
         """
         found = self.run(connection, **values)
+        rows: Sequence[Sequence[Any]] = found.fetchall()
         if connection.dialect.name != "sqlite":
-            return found.all()
-        told: list[list[Any]] = json.loads(found.scalar_one())
+            return rows
+        told: list[list[Any]] = json.loads(rows[0][0])
         return told
 
     def _text(self, connection: Connection, values: dict[str, Any]) -> ExpandedState:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from liveroom.store.engine import direct
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 CHUNK = 256
 """Rows in one statement: SQLite takes 32,766 values, and no table has a hundred columns."""
+FEW = 32
+"""So many rows go in one statement whatever their number; beyond it in halves, for few texts."""
 
 
 def put(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
@@ -46,21 +50,22 @@ def _insert(
     # us, to get it back for every single row takes longer than to write it.
     done, size = 0, CHUNK
     while done < len(rows):
-        while size > len(rows) - done:
-            size //= 2  # few lengths, few texts
+        rest = len(rows) - done
+        while size > rest:
+            size = rest if rest <= FEW else size // 2
         part = tuple(chain.from_iterable(rows[done : done + size]))
-        connection.exec_driver_sql(_head(table, _values(table, size)) + otherwise, part)
+        direct(connection, _head(table, _values(table, size)) + otherwise, part)
         done += size
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _head(table: Table, source: str) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
     return f'INSERT INTO "{table.name}" ({names}) {source} ON CONFLICT ({keys}) DO '
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _values(table: Table, count: int) -> str:
     row = f"({', '.join('?' for _ in table.columns)})"
     return f"VALUES {', '.join([row] * count)}"

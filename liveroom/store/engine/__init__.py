@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from liveroom.errors import FencedError, StoreError, UnsyncedError
 from liveroom.store.engine.faults import fault_of, sentence
-from liveroom.store.engine.kinds import kind
+from liveroom.store.engine.kinds import kind, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,7 @@ __all__ = [
     "beside",
     "copy",
     "damage",
+    "direct",
     "fault_of",
     "is_there",
     "make_room",
@@ -142,6 +143,14 @@ def refuse_damaged(url: str, *, was_used: bool) -> None:
     said = kind(url).unsound(make_url(url), was_used=was_used)
     if said is not None:
         raise StoreError(said)
+
+
+def direct(connection: Connection, text: str, values: Any) -> Any:  # noqa: ANN401  the driver's own
+    """Execute what every flush says, in the driver's own words and types; return a cursor.
+
+    Of what SQLAlchemy's results can do it has `fetchall`, `fetchone` and `rowcount`.
+    """
+    return named(connection.dialect.name).direct(connection, text, values)
 
 
 def damage(connection: Connection) -> Iterator[str]:

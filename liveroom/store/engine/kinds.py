@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy.engine import make_url
 
@@ -43,6 +44,9 @@ class Kind(Protocol):
     def beside(self, url: URL, why: str, home: Path | None) -> Path | None:
         """Return where a copy would lie that is made before a change."""
 
+    def direct(self, connection: Connection, text: str, values: Any) -> Any:  # noqa: ANN401 - the driver's
+        """Execute the driver's own text in a transaction; return a cursor of its rows."""
+
     def copy(self, engine: Engine, file: Path) -> None:
         """Write a consistent copy to a file that does not exist, while others go on writing."""
 
@@ -55,4 +59,10 @@ class Kind(Protocol):
 
 def kind(url: URL | str) -> Kind:
     """Return the kind of database a URL names; only its own driver is loaded."""
-    return cast("Kind", import_module(_MODULES[make_url(url).get_backend_name()]))
+    return named(make_url(url).get_backend_name())
+
+
+@lru_cache
+def named(name: str) -> Kind:
+    """Return the kind of database of a name: that of SQLAlchemy's dialect."""
+    return cast("Kind", import_module(_MODULES[name]))

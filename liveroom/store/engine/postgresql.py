@@ -111,6 +111,11 @@ def damage(connection: Connection) -> Iterator[str]:  # noqa: ARG001  as every k
     return iter(())
 
 
+def direct(connection: Connection, text: str, values: Any) -> Any:  # noqa: ANN401  the driver's own
+    """Execute as usual: the way to a server costs more than what SQLAlchemy adds."""
+    return connection.exec_driver_sql(text, values)
+
+
 def beside(url: URL, why: str, home: Path | None) -> Path | None:
     """Return a name in the data directory."""
     return None if home is None else home / f"{url.database}.{why}.dump"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pysqlite3
 from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from liveroom.errors import StoreError
 from liveroom.store.engine import soundness
@@ -85,6 +86,19 @@ def damage(connection: Connection) -> Iterator[str]:
             yield f"The file is damaged: {said}."
     for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         yield f"A row of {table} belongs to something that does not exist."
+
+
+def direct(connection: Connection, text: str, values: Any) -> Any:  # noqa: ANN401  the driver's own
+    """Execute on the driver: to pass by SQLAlchemy costs more than a small statement itself."""
+    if not connection.in_transaction():
+        return connection.exec_driver_sql(text, values)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, values)
+    except pysqlite3.Error as error:
+        kind, dialect = pysqlite3.Error, connection.dialect
+        raise DBAPIError.instance(text, values, error, kind, dialect=dialect) from error
+    return cursor
 
 
 def beside(url: URL, why: str, home: Path | None) -> Path | None:  # noqa: ARG001  as every kind

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import bindparam, select, update
 
+from liveroom.errors import StoreError
 from liveroom.store.engine import reading, writing
 from liveroom.store.ready import Ready
 from liveroom.store.tables import application
@@ -66,3 +67,14 @@ def test_a_change_is_made_and_counted(city: Engine) -> None:
         row = connection.execute(select(city_table.c.declared_count, city_table.c.name)).one()
         assert told.rowcount == 1
         assert tuple(row) == (None, "Kota Lain")
+
+
+def test_what_the_driver_refuses_is_told_as_a_fault_of_the_store(city: Engine) -> None:
+    """Past SQLAlchemy too: whoever flushes waits for StoreError, and nothing else."""
+    ready = Ready(update(city_table).values(name=bindparam("word")))
+
+    with pytest.raises(StoreError), writing(city) as connection:
+        ready.run(connection, word=None)  # a city has a name
+
+    with reading(city) as connection:
+        assert connection.execute(select(city_table.c.name)).scalar_one() is not None
