@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.model import Channel, Registry
-    from liveroom.store.news import Certificate, News, Quiet, Standing
+    from liveroom.store.news import Certificate, Complained, News, Quiet, Standing
 
 MONITOR = "monitor"
 FINE = "ok"
@@ -75,6 +75,8 @@ class _Channel:
         yield from self._monitor()
         for feed in self._found.feeds:
             yield from self._feed(feed)
+        for complained in self._found.complained:
+            yield from self._complained(complained)
 
     def _incident(self, standing: Standing) -> Iterator[Entry]:
         thread = self._thread(standing.subject)
@@ -129,6 +131,14 @@ class _Channel:
             feed.name,
             lambda step: self._teller.plain(step, feed.name, feed.since_ms),
         )
+
+    def _complained(self, found: Complained) -> Iterator[Entry]:
+        if self._thread(found.subject).steps or notices.concerns(self._channel, found.of):
+            is_over = found.episode.closed_ms is not None
+            fact = notices.of_complaints(self._channel, is_over=is_over)
+            yield from self._entry(
+                found.subject, fact, found.name, lambda step: self._teller.complained(step, found)
+            )
 
     def _thread(self, subject: str) -> Thread:
         return self._found.threads.get((self._channel.name, subject), _NEW)

@@ -31,6 +31,7 @@ from liveroom.rules.slots import attempt_fits
 from liveroom.store.months import add_months
 from liveroom.store.retention import lay_ahead, let_go
 from liveroom.store.settling import settle
+from liveroom.store.silent import listen
 from liveroom.store.writer import release
 
 if TYPE_CHECKING:
@@ -217,17 +218,30 @@ class Collector:
         except StoreError as error:
             log.warning("Old samples stay for another hour: %s", error)
 
+    async def listen(self) -> None:
+        """Judge whether citizens complain of what every check calls fine; beside the scribe too."""
+        if not self._time.is_sure:
+            return
+        try:
+            await self._thinner.do(partial(listen, self._engine, self._time.now(), self._zone))
+        except StoreError as error:
+            log.warning("Complaints are not judged for another minute: %s", error)
+
     def _plan(self) -> None:
-        start = clock.now() + timedelta(minutes=5)
-        self._jobs.add_job(
-            self.thin,
-            Onward(seconds=3600, start_date=start, timezone=UTC),
-            id="thin",
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-            replace_existing=True,
-        )
+        now = clock.now()
+        for job, start, seconds in (
+            (self.thin, now + timedelta(minutes=5), 3600),
+            (self.listen, now + timedelta(seconds=10), 60),
+        ):
+            self._jobs.add_job(
+                job,
+                Onward(seconds=seconds, start_date=start, timezone=UTC),
+                id=job.__name__,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                replace_existing=True,
+            )
 
     async def _run(self) -> None:
         """Let the second hand run: a look at the clock each half, a tick and a flush each second."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.model import Cause
-    from liveroom.store.news import Standing
+    from liveroom.store.news import Complained, Standing
     from liveroom.store.outbox import Letter
 
 LOCALES = Path(__file__).parent / "locales"
@@ -67,6 +67,19 @@ class Teller:
         body = self(f"body.{key}", name=name, days=days)
         lines = [body, *self._address(f"/aplikasi/{slug}")]
         return self._said(self(f"title.{key}", name=name, days=days), lines)
+
+    def complained(self, step: str, found: Complained) -> Said:
+        """Tell that citizens complain of what the check calls fine, or do so no more."""
+        episode = found.episode
+        body = self(
+            f"body.{step}",
+            name=self("whose", name=found.name, owner=found.owner),
+            since=self.moment(episode.opened_ms),
+            count=episode.received,
+            hours=max(1, round(episode.window_s / 3600)),
+        )
+        lines = [body, *self._address(f"/aplikasi/{found.of[0].application}")]
+        return self._said(self(f"title.{step}", name=found.name), lines)
 
     def plain(self, step: str, name: str = "", since_ms: int = 0) -> Said:
         """Tell a step of the monitor itself, of a complaint feed, or of a test."""

@@ -28,6 +28,8 @@ PEOPLE = {1: 6.0, 2: 2.2, 3: 0.5}  # complaints that an hour's outage of a tier 
 QUIET = {"manajemen-pemerintahan": 0.0, "situs-opd": 0.25, "belum-dikategorikan": 0.0}
 HABIT = {"down": 0.2}  # what fails every day is not told of any more
 LAG_S = (10 * 60, 100 * 60)
+UNSEEN_EVERY_S, UNSEEN_S = 12 * HOUR, 75 * 60
+UNSEEN_PEOPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,14 @@ def of_day(script: Script, day: int) -> tuple[Complaint, ...]:
     """Return the complaints of a local day (see `rhythm.local_day`), in order of arrival."""
     key = ("complaints", day)
     if key not in script.memory:
-        arrivals = sorted((*_usual(script, day), *_wet(script, day), *_cut_off(script, day)))
+        arrivals = sorted(
+            (
+                *_usual(script, day),
+                *_wet(script, day),
+                *_cut_off(script, day),
+                *_unseen(script, day),
+            )
+        )
         script.memory[key] = tuple(
             _lived(script.city.seed, day, number, *arrival)
             for number, arrival in enumerate(arrivals, 1)
@@ -165,6 +174,28 @@ def _reaction(script: Script, event: Event) -> Iterator[Arrival]:
         lag = LAG_S[0] + draw(seed, "lag", name, number) * (LAG_S[1] - LAG_S[0])
         place = suited[int(draw(seed, "suited", name, number) * len(suited))]
         yield int(event.start_s + lag), place, _where(seed, event.serial, number, place)
+
+
+def _unseen(script: Script, day: int) -> Iterator[Arrival]:
+    """Yield the complaints about a service that fails people while it answers every probe well."""
+    start, seed = day_start(day), script.city.seed
+    own = [place for place, topic in enumerate(topics()) if topic.application]
+    for number in range(start // UNSEEN_EVERY_S - 1, (start + DAY) // UNSEEN_EVERY_S + 1):
+        begin = int((number + 0.5 * draw(seed, "unseen", number)) * UNSEEN_EVERY_S)
+        place = own[int(draw(seed, "unseen by", number) * len(own))]
+        slug = topics()[place].application
+        if _is_troubled(script, slug, begin - 3 * HOUR, begin + 4 * HOUR):
+            continue
+        for one in range(UNSEEN_PEOPLE):
+            when = begin + int(UNSEEN_S * draw(seed, "unseen at", number, one))
+            if start <= when < start + DAY:
+                yield when, place, _where(seed, number, one, place)
+
+
+def _is_troubled(script: Script, slug: str, start_s: int, end_s: int) -> bool:
+    if script.city.service(slug) is None:
+        return True
+    return any(event.slug == slug for event in script.between(start_s, end_s))
 
 
 def _suited(service: Service) -> tuple[int, ...]:

@@ -13,7 +13,8 @@ from dashboard.queries.monitor import monitor
 from dashboard.queries.state import state, totals
 from dashboard.version import build_id
 from liveroom import clock
-from liveroom.model import Span
+from liveroom.model import Span, Status
+from liveroom.store.episodes import episodes
 from liveroom.store.reads import applications, city_facts
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from liveroom.room import Room
+    from liveroom.store.episodes import Episode
 
 
 def routes(room: Room) -> Blueprint:
@@ -41,6 +43,7 @@ def document(connection: Connection, room: Room, now: datetime) -> dict[str, Any
     """Return the state at `now` under the contract's names, plus `sample` for invented data."""
     registered = applications(connection, round(now.timestamp() * 1000))
     frame = state(connection, registered, Span(now - timedelta(days=1), now, room.zone))
+    silent = {one.application_id: one for one in episodes(connection)}
     judged = monitor(connection, round(now.timestamp() * 1000))
     city = city_facts(connection)
     count = None if city is None else city.declared_count
@@ -60,11 +63,25 @@ def document(connection: Connection, room: Room, now: datetime) -> dict[str, Any
             "source": None if city is None else city.declared_source,
             "residual": None if count is None else count - len(registered),
         },
-        "apps": [_application(row) for row in frame.itertuples()],
+        "apps": [_application(row, silent.get(int(str(row.id)))) for row in frame.itertuples()],
     }
 
 
-def _application(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame's row has no narrower type
+def _silent(episode: Episode | None) -> dict[str, Any] | None:
+    if episode is None:
+        return None
+    return {
+        "since": iso(episode.opened_ms),
+        "received": episode.received,
+        "usual": round(episode.expected, 3),
+        "window_s": episode.window_s,
+    }
+
+
+def _application(
+    row: Any,  # noqa: ANN401 - a frame's row has no narrower type
+    episode: Episode | None,
+) -> dict[str, Any]:
     return {
         "id": row.slug,
         "name": row.name,
@@ -80,4 +97,5 @@ def _application(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame's row ha
         "parent": row.incident_parent_id,
         "flapping": bool(row.flapping),
         "acknowledged_by": row.acknowledged_by,
+        "complaints": _silent(episode if row.status == Status.UP else None),
     }

@@ -137,7 +137,8 @@ def _row(
     if long:  # a long name takes the whole line, and the time goes below, where the owner was
         size = size_for(row["name"], NAME, WIDE - LEFT, smallest=SMALLEST, weight=650)
     name = fit(row["name"], size, WIDE - LEFT if long else room, weight=650)
-    label = f"{row['name']}: {words(f'status.{status}')}"
+    said = words("panel_perlu-perhatian.silent") if _is_silent(row) else words(f"status.{status}")
+    label = f"{row['name']}: {said}"
     parts = [
         _tint(row, status, top, pitch, theme),
         _sign(row, top + pitch / 2 - 19, status, theme, label),
@@ -174,6 +175,10 @@ def _sign(row: dict[str, Any], y: float, status: Status, theme: Theme, label: st
     """Return the mark of an application, or a shape for several that are marked elsewhere."""
     if "children" in row:
         return _bare(0, y, 38, status, theme)
+    if _is_silent(row):
+        ring = f'stroke="{theme.degraded}" stroke-width="3"'
+        sign = text(19, y + 28, "?", theme.degraded_text, size=26, weight=700, anchor="middle")
+        return circle(19, y + 19, 17, "none", more=ring) + sign
     return mark(0, y, 38, status, theme, slug=row["slug"], label=label)
 
 
@@ -208,6 +213,8 @@ def _as_one(mine: list[dict[str, Any]], words: Words) -> dict[str, Any]:
 
 def _why(row: dict[str, Any], room: float, words: Words) -> str:
     """Return the reason, and as far as there is room: complaints that rose, and whose it is."""
+    if _is_silent(row):
+        return _complaints(row, room, words)
     said = fit(_reason(row, words), SMALL, room)
     if "children" in row:
         return _naming(said, row["children"], room)
@@ -217,6 +224,19 @@ def _why(row: dict[str, Any], room: float, words: Words) -> str:
         longer = f"{said} · {part}"
         said = longer if width_of(longer, SMALL) <= room else said
     return said
+
+
+def _is_silent(row: dict[str, Any]) -> bool:
+    """Say whether citizens complain far above the usual while the check is green."""
+    return row.get("silent_received") is not None
+
+
+def _complaints(row: dict[str, Any], room: float, words: Words) -> str:
+    """Return that one has to look, and as far as there is room how many complain."""
+    said = words("panel_perlu-perhatian.silent")
+    n, hours = words.number(row["silent_received"]), words.number(row["silent_hours"])
+    longer = f"{said} · {words('panel_perlu-perhatian.silent_count', n=n, hours=hours)}"
+    return longer if width_of(longer, SMALL) <= room else fit(said, SMALL, room)
 
 
 def _tint(row: dict[str, Any], status: Status, top: float, pitch: float, theme: Theme) -> str:
@@ -246,6 +266,8 @@ def _owner(row: dict[str, Any], y: float, theme: Theme, words: Words) -> tuple[s
             + text(WIDE, y, said, theme.text, weight=650, anchor="end"),
             wide + 26,
         )
+    if _is_silent(row):
+        return "", 0.0
     taken = row["acknowledged_by"]
     said = words("panel_perlu-perhatian.taken", name=taken) if taken else str(row["owner_name"])
     said = fit(said, SMALL, (WIDE - LEFT) * 0.46)

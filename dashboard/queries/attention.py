@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from dashboard.words import from_ms
 from liveroom.model import Status
 from liveroom.rules.attention import Deviation, worst_first
 from liveroom.rules.usual import earlier, usual
+from liveroom.store.episodes import episodes
 from liveroom.store.tables import incident, request, tally_hour
 
 if TYPE_CHECKING:
@@ -37,13 +38,15 @@ def attention(
 ) -> pd.DataFrame:
     """Return the applications that are not up at the end of the span, the worst first.
 
+    And those that are up while citizens complain far above the usual: of these silent_received
+    (complaints) in silent_hours, and `since_ms` is of the first of them; None for the others.
     Columns are those of `state`; complained_of: whether its complaints of 7 local days are above
     their usual range; shared_kind and shared_name: what its outage has in common with those of the
     same `incident_parent_id`, None where that is None. `attrs["standing"]` holds a Standing about all applications.
     """
     frame = state(connection, applications, span)
     now_ms = to_ms(span.end)
-    found = frame[frame["status"] != str(Status.UP)]
+    found = _listed(connection, frame)
     heard = complained_of(connection, tuple(found["slug"]), span)
     parents = _shared(connection, applications, list(found["incident_parent_id"]))
     shared = [parents.get(number, (None, None)) for number in found["incident_parent_id"]]
@@ -60,6 +63,7 @@ def attention(
             timedelta(milliseconds=now_ms - (row["since_ms"] or now_ms)),
             is_taken=row["acknowledged_by"] is not None,
             is_complained_of=row["complained_of"],
+            is_silent=row["silent_received"] is not None,
         )
         for row in found.to_dict("records")
     }
@@ -73,6 +77,23 @@ def attention(
         _calm_since(connection),
     )
     return listed
+
+
+def _listed(connection: Connection, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are not up, and those that are while citizens say otherwise."""
+    silent = {one.application_id: one for one in episodes(connection)}
+    rows: list[dict[str, Any]] = []
+    for each in frame.to_dict("records"):
+        row: dict[str, Any] = {str(key): value for key, value in each.items()}
+        one = silent.get(row["id"]) if row["status"] == Status.UP else None
+        if one is not None:
+            hours = round(one.window_s / 3600)
+            said = {"silent_received": one.received, "silent_hours": hours}
+            rows.append({**row, "since_ms": one.opened_ms, **said})
+        elif row["status"] != Status.UP:
+            rows.append({**row, "silent_received": None, "silent_hours": None})
+    columns = [*frame.columns, "silent_received", "silent_hours"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def _shared(

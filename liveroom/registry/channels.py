@@ -37,6 +37,7 @@ _Step = Literal[
     "certificate",
     "monitor",
     "source",
+    "complained",
 ]
 _Wait = Annotated[Duration, AfterValidator(between(NONE, timedelta(hours=1)))]
 _After = Annotated[Duration, AfterValidator(between(timedelta(minutes=1), timedelta(days=7)))]

@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 OPENED, CONFIRMED, ESCALATED, FLAPPING = "opened", "confirmed", "escalated", "flapping"
 RECOVERED, WITHDRAWN = "recovered", "withdrawn"
 OFFLINE, ONLINE, SILENT, HEARD, RENEWED = "offline", "online", "silent", "heard", "renewed"
+COMPLAINED, CALMED = "complained", "calmed"
 CERTIFICATE, MONITOR, SOURCE, TEST = "certificate", "monitor", "source", "test"
 
 FIRST = frozenset({OPENED, CONFIRMED})
-ENDINGS = frozenset({RECOVERED, WITHDRAWN, ONLINE, HEARD, RENEWED})
+ENDINGS = frozenset({RECOVERED, WITHDRAWN, ONLINE, HEARD, RENEWED, CALMED})
 TLS_DAYS = (14, 7, 1)
 
 USUAL: Mapping[str, tuple[str, ...]] = {
-    "operator": (OPENED, FLAPPING, RECOVERED, CERTIFICATE, MONITOR, SOURCE),
+    "operator": (OPENED, FLAPPING, RECOVERED, CERTIFICATE, MONITOR, SOURCE, COMPLAINED),
     "agency": (ESCALATED, RECOVERED),
     "leadership": (ESCALATED, RECOVERED),
 }
 """What each rung of the ladder is told where its channel does not say."""
 
 _RANK = {
-    **dict.fromkeys((OPENED, ESCALATED, OFFLINE, SILENT), 1),
+    **dict.fromkeys((OPENED, ESCALATED, OFFLINE, SILENT, COMPLAINED), 1),
     CONFIRMED: 2,
     FLAPPING: 3,
     **{f"tls-{days}": rank for rank, days in enumerate(TLS_DAYS, 1)},
@@ -41,6 +42,7 @@ _ASKED = {
     **dict.fromkeys((SILENT, HEARD), SOURCE),
     **dict.fromkeys((*(f"tls-{days}" for days in TLS_DAYS), RENEWED), CERTIFICATE),
     WITHDRAWN: RECOVERED,
+    CALMED: COMPLAINED,
 }
 
 QUIET_SLOTS, QUIET_MS = 3, 10 * 60_000
@@ -153,6 +155,11 @@ def of_source(channel: Channel, *, is_silent: bool, is_late: bool) -> Fact:
     if is_silent:
         return _wanted(channel, (SILENT,))
     return Fact() if is_late else Fact(over=HEARD)
+
+
+def of_complaints(channel: Channel, *, is_over: bool) -> Fact:
+    """Return how a silent outage stands: complaints far above the usual, or as usual again."""
+    return Fact(over=CALMED) if is_over else _wanted(channel, (COMPLAINED,))
 
 
 def due(told: Collection[str], fact: Fact) -> str | None:

@@ -16,6 +16,7 @@ from liveroom.rules.notices import OPENED, TLS_DAYS, Of, Trouble
 from liveroom.rules.periods import day_of
 from liveroom.store.claims import claims
 from liveroom.store.codes import CAUSE, STATUS
+from liveroom.store.episodes import episodes
 from liveroom.store.hours import timetables
 from liveroom.store.outbox import Thread, threads
 from liveroom.store.reads import last_heartbeat
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
+    from liveroom.store.episodes import Episode
     from liveroom.store.reads import Heartbeat
 
 INCIDENT, CERTIFICATE, SOURCE = "incident:", "certificate:", "source:"
+COMPLAINTS = "complaints:"
 SLOT_MS = 60_000
 _BAD = {Severity.DOWN: {Status.DOWN}, Severity.DEGRADED: {Status.DEGRADED}}
 
@@ -70,6 +73,20 @@ class Certificate(NamedTuple):
     days_left: int | None
 
 
+class Complained(NamedTuple):
+    """A silent outage, of which application, and what a sentence about it needs."""
+
+    episode: Episode
+    of: tuple[Of, ...]
+    name: str
+    owner: str
+
+    @property
+    def subject(self) -> str:
+        """Return the name of its thread."""
+        return f"{COMPLAINTS}{self.episode.id}"
+
+
 class Quiet(NamedTuple):
     """A complaint feed: since when it was not read, and whether that is long."""
 
@@ -86,6 +103,7 @@ class News:
     incidents: tuple[Standing, ...]
     certificates: tuple[Certificate, ...]
     feeds: tuple[Quiet, ...]
+    complained: tuple[Complained, ...]
     heartbeat: Heartbeat | None
     threads: Mapping[tuple[str, str], Thread]
     holidays: Mapping[date, int]
@@ -100,6 +118,7 @@ def news(connection: Connection, now_ms: int, zone: ZoneInfo) -> News:
         incidents=_incidents(connection, subjects, now_ms, zone),
         certificates=_certificates(connection, subjects, now_ms),
         feeds=_feeds(connection, 0 if beat is None else beat.started_ms, now_ms),
+        complained=_complained(connection, subjects),
         heartbeat=beat,
         threads=told,
         holidays={day_of(day): since for day, since in connection.execute(_HOLIDAYS)},
@@ -237,6 +256,24 @@ def _certificates(
     return tuple(
         Certificate(Of(each.slug, each.category, each.owner, each.tier), each.name, each[5])
         for each in rows
+    )
+
+
+def _complained(connection: Connection, subjects: Collection[str]) -> tuple[Complained, ...]:
+    """Return the silent outages that are open, and those that were told of."""
+    told = [int(one.removeprefix(COMPLAINTS)) for one in subjects if one.startswith(COMPLAINTS)]
+    found = episodes(connection, told)
+    if not found:
+        return ()
+    row = application.c
+    query = select(row.id, row.slug, row.category, row.owner, row.tier, row.name, agency.c.name)
+    query = query.outerjoin(agency, agency.c.slug == row.owner)
+    ids = [one.application_id for one in found]
+    known = {each.id: each for each in connection.execute(query.where(row.id.in_(ids)))}
+    return tuple(
+        Complained(one, (Of(*each[1:5]),), each[5], each[6] or each.owner)
+        for one in found
+        if (each := known.get(one.application_id)) is not None
     )
 
 

@@ -502,6 +502,20 @@ request_history = Table(
     Column("kind", Text, nullable=False, server_default="pengaduan"),
 )
 
+silent_outage = Table(  # far more complaints than usual about an application whose check was green
+    "silent_outage",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("application_id", Integer, ForeignKey("application.id"), nullable=False),
+    Column("opened_ms", BigInteger, nullable=False),  # the first complaint of the window
+    Column("seen_ms", BigInteger, nullable=False),  # when it was first called
+    Column("closed_ms", BigInteger),
+    Column("received", Integer, nullable=False),  # at its height, in `window_s`
+    Column("expected", Float, nullable=False),
+    Column("window_s", Integer, nullable=False),
+    Index("silent_outage_open", "closed_ms"),
+)
+
 hook = Table(  # who may send complaints of a source by themselves
     "hook",
     METADATA,

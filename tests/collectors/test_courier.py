@@ -38,6 +38,7 @@ from liveroom.store.tables import (
     incident,
     maintenance,
     notice,
+    silent_outage,
 )
 from liveroom.store.tables import source as feed
 from liveroom.store.writes import keep_registry, keep_samples
@@ -434,3 +435,28 @@ def test_the_courier_delivers_beside_the_loop(engine: Engine, tmp_path: Path) ->
     assert server.titles == ["[DATA CONTOH] UJI COBA: petugas"]
     with engine.connect() as connection:
         assert connection.execute(select(channel.c.failures)).scalar_one() == 0
+
+
+def test_citizens_who_complain_over_a_green_check_are_told_of_once(engine: Engine) -> None:
+    """One notice for the episode, one for its end, however often one looks."""
+    desk = _desk()
+    _town(engine)
+    with writing(engine) as connection:
+        number = connection.execute(
+            select(application.c.id).where(application.c.slug == "ktp")
+        ).scalar_one()
+        connection.execute(
+            insert(silent_outage).values(
+                id=1, application_id=number, opened_ms=to_ms(NOON), seen_ms=to_ms(NOON),
+                received=6, expected=0.1, window_s=3600,
+            )
+        )  # fmt: skip
+    _look(engine, desk, 1, 1.1, 2)
+    with writing(engine) as connection:
+        connection.execute(update(silent_outage).values(closed_ms=to_ms(NOON + 3 * MINUTE)))
+    _look(engine, desk, 4, 5, 60)
+
+    assert _titles(engine) == [
+        "PERIKSA: Ktp: warga mengeluh, pemeriksaan hijau",
+        "ADUAN KEMBALI BIASA: Ktp",
+    ]

@@ -11,7 +11,8 @@ from liveroom.model import Cause
 from liveroom.rules.notices import Of, Trouble
 from liveroom.rules.periods import to_ms
 from liveroom.settings import LANGUAGES
-from liveroom.store.news import Standing
+from liveroom.store.episodes import Episode
+from liveroom.store.news import Complained, Standing
 from liveroom.store.outbox import Letter
 from tests.city import NOON, ZONE
 
@@ -26,6 +27,7 @@ SHARED = OUTAGE._replace(
     shared=("host", "10.0.0.5"),
     trouble=Trouble("down", (OF, OF), SINCE, SINCE),
 )
+COMPLAINED = Complained(Episode(1, 1, SINCE, SINCE, None, 6, 0.1, 3600), (OF,), "Parkir", "Dishub")
 ID = Teller(phrases("id"), ZONE, "Kota Contoh", "https://live.contoh.go.id")
 
 
@@ -110,6 +112,7 @@ def test_every_step_can_be_told(language: str) -> None:
             for found in (OUTAGE, SHARED, degraded)
         ),
         *(teller.certificate(step, "Parkir", "parkir", 6) for step in ("tls-7", "renewed")),
+        *(teller.complained(step, COMPLAINED) for step in ("complained", "calmed")),
         *(teller.plain(step, "laksa", SINCE) for step in ("offline", "online", "silent", "heard")),
         teller.closed(Letter(1, "a", "test", "", "", SINCE, is_doubtful=False), "a"),
     ]

@@ -26,7 +26,7 @@ def test_the_state_has_the_names_of_the_contract(client: FlaskClient) -> None:
     assert set(body["declared"]) == {"count", "source", "residual"}
     assert set(body["apps"][0]) == {
         "id", "name", "category", "owner", "status", "cause", "since", "as_of", "next_due",
-        "latency_ms", "incident", "parent", "flapping", "acknowledged_by",
+        "latency_ms", "incident", "parent", "flapping", "acknowledged_by", "complaints",
     }  # fmt: skip
 
 

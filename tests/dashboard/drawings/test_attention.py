@@ -134,3 +134,14 @@ def test_of_one_cause_with_somebody_untaken_nobody_has_all() -> None:
 
     assert "2 aplikasi milik Dinkes" in lines
     assert "Belum diambil" in lines
+
+
+def test_citizens_who_complain_over_a_green_check_are_a_row_to_look_at() -> None:
+    """It is up and says so nowhere in the list: what counts is that somebody tries it."""
+    row = _row(1, "up", cause="none", incident_id=None, silent_received=6, silent_hours=1)
+
+    lines = said(_drawn([row], total=2))
+
+    assert any(line.startswith("Periksa: warga mengeluh, pemeriksaan hijau") for line in lines)
+    assert "Layanan 01" in lines
+    assert not any("Mati" in line for line in lines)

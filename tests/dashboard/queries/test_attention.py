@@ -14,7 +14,7 @@ from liveroom.model import Span, Status
 from liveroom.rules.attention import Deviation, worst_first
 from liveroom.store.engine import open_engine, writing
 from liveroom.store.reads import applications
-from liveroom.store.tables import incident, request, request_history
+from liveroom.store.tables import incident, request, request_history, silent_outage
 from tests.city import NOON, ZONE
 from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
 
@@ -121,3 +121,32 @@ def test_without_a_past_nothing_is_called_unusual(book: Connection) -> None:
         file(book, NOW - DAY, application="izin", mapping="mapped")
 
     assert complained_of(book, ("izin",), WEEK) == frozenset()
+
+
+def test_an_application_that_is_up_is_listed_while_citizens_complain_of_it(city: Engine) -> None:
+    """Since the first of the complaints, and no longer than the episode; a red one is listed once."""
+    now_ms = round(NOON.timestamp() * 1000)
+    with writing(city) as connection:
+        everyone = applications(connection)
+        ids = {one.slug: one.id for one in everyone}
+        connection.execute(
+            insert(silent_outage),
+            [
+                {
+                    "application_id": ids[slug],
+                    "opened_ms": now_ms - 30 * 60_000,
+                    "seen_ms": now_ms - 20 * 60_000,
+                    "closed_ms": closed_ms,
+                    "received": 6,
+                    "expected": 0.1,
+                    "window_s": 3600,
+                }
+                for slug, closed_ms in (("ppdb", None), ("parkir", None), ("akta", now_ms))
+            ],
+        )
+        rows = attention(connection, everyone, SPAN).to_dict("records")
+
+    silent = [row for row in rows if row["silent_received"] is not None]
+    assert [(row["slug"], row["since_ms"]) for row in silent] == [("ppdb", now_ms - 30 * 60_000)]
+    assert [row["slug"] for row in rows].count("parkir") == 1
+    assert "akta" not in {row["slug"] for row in rows}
