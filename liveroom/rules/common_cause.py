@@ -52,6 +52,30 @@ def shared(failures: Iterable[Failure]) -> list[Shared]:
     return sorted(found, key=lambda each: (each.failures[0].opened_ms, each.failures[0].id))
 
 
+def still_few(failures: Iterable[Failure], sizes: Mapping[Trait, int]) -> dict[int, int]:
+    """Return which outages might yet turn out to be part of one, and when the last such opened.
+
+    Each has failed within three minutes of another that it shares something with; `sizes` is how
+    many applications have a trait: where fewer than five have it, they never are one.
+    """
+    by_trait: dict[Trait, list[Failure]] = {}
+    for each in failures:
+        for trait in each.traits:
+            if sizes.get(trait, 0) >= FEWEST:
+                by_trait.setdefault(trait, []).append(each)
+    found: dict[int, int] = {}
+    for mine in by_trait.values():
+        for each in mine:
+            near = [
+                other.opened_ms
+                for other in mine
+                if abs(other.opened_ms - each.opened_ms) <= WITHIN_MS
+            ]
+            if len(near) > 1:
+                found[each.id] = max(found.get(each.id, 0), *near)
+    return found
+
+
 def crowds(failures: Sequence[Failure]) -> Iterator[tuple[Failure, ...]]:
     """Yield the longest rows of ordered failures that are dense all along.
 

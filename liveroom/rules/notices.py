@@ -73,7 +73,8 @@ class Trouble(NamedTuple):
 
     `known_ms` is when it became known; `is_confirmed` when a second slot said the same; a parent is
     `of` all its applications. `is_held` says that all of them are under maintenance, or outside
-    their hours of service. `is_gone` is an incident that late evidence has taken back.
+    their hours of service. `is_gone` is an incident that late evidence has taken back. Until
+    `alone_ms` it may turn out to be part of one that several share.
     """
 
     severity: str
@@ -87,6 +88,7 @@ class Trouble(NamedTuple):
     is_taken: bool = False
     is_held: bool = False
     is_gone: bool = False
+    alone_ms: int = 0
 
 
 def wants(channel: Channel, step: str) -> bool:
@@ -117,7 +119,7 @@ def of_incident(channel: Channel, found: Trouble, now_ms: int) -> Fact:
     if channel.level != "operator":
         is_due = now_ms - found.opened_ms >= _ms(channel.after) and not found.is_taken
         return _wanted(channel, (ESCALATED,) if is_due else ())
-    if now_ms - found.known_ms < _ms(channel.wait):
+    if now_ms < max(found.known_ms + _ms(channel.wait), found.alone_ms):
         return Fact()
     more = ((CONFIRMED, found.is_confirmed), (FLAPPING, found.is_flapping))
     return _wanted(channel, (OPENED, *(step for step, holds in more if holds)))

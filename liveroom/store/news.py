@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, or_, select
 
 from liveroom.model import Cause, Severity, Status
+from liveroom.rules.common_cause import WITHIN_MS
 from liveroom.rules.freshness import Freshness, freshness, source_limits
 from liveroom.rules.hours import outside
 from liveroom.rules.notices import OPENED, TLS_DAYS, Of, Trouble
@@ -19,6 +20,7 @@ from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.episodes import episodes
 from liveroom.store.hours import timetables
 from liveroom.store.outbox import Thread, threads
+from liveroom.store.parents import suspense
 from liveroom.store.reads import last_heartbeat
 from liveroom.store.spells import among
 from liveroom.store.tables import (
@@ -166,14 +168,41 @@ def _incidents(
     held = _held(
         connection, [*rows, *(one for each in children.values() for one in each)], now_ms, zone
     )
+    alone = _alone(connection, rows, now_ms)
     found = [
         _standing(row, children[row.id] or [row], known.get(row.id, row.opened_ms), held)
         for row in rows
     ]
     found = [
-        each._replace(trouble=each.trouble._replace(is_taken=each.id in taken)) for each in found
+        each._replace(
+            trouble=each.trouble._replace(is_taken=each.id in taken, alone_ms=alone.get(each.id, 0))
+        )
+        for each in found
     ]
     return (*found, *(_gone(number) for number in told if number not in set(ids)))
+
+
+def _alone(connection: Connection, rows: Sequence[Row[Any]], now_ms: int) -> dict[int, int]:
+    """Return until when each fresh outage may turn out to be part of one that several share.
+
+    What fails by the same cause fails in the next slot of its own, and is known within it; nobody
+    waits longer than three minutes for that.
+    """
+    fresh = [
+        row
+        for row in rows
+        if row.application_id is not None
+        and row.parent_id is None
+        and row.closed_ms is None
+        and row.severity == Severity.DOWN
+        and now_ms - row.opened_ms < WITHIN_MS
+    ]
+    last = suspense(connection, fresh)
+    return {
+        row.id: min(last[row.id] + 2 * 1000 * (row.every_s or 60), row.opened_ms + WITHIN_MS)
+        for row in fresh
+        if row.id in last
+    }
 
 
 def _standing(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 
 from liveroom.model import Cause, Severity
-from liveroom.rules.common_cause import Failure, Shared, crowds, needs_of, shared
+from liveroom.rules.common_cause import Failure, Shared, crowds, needs_of, shared, still_few
 from liveroom.store.codes import CAUSE_CODE
 from liveroom.store.events import CLOSED, CONTINUED, OPENED, REVISED, WITHDRAWN, tell
 from liveroom.store.tables import acknowledgement, application, current, incident
@@ -71,6 +71,15 @@ def _crowded(connection: Connection, moments: Sequence[int]) -> list[Row[Any]]:
 def _outages() -> Select[tuple[Any, ...]]:
     is_down = incident.c.severity == str(Severity.DOWN)
     return select(incident).where(is_down, incident.c.application_id.is_not(None))
+
+
+def suspense(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
+    """Return which of these outages may yet be found to share a cause, and when the last opened."""
+    if len(rows) < 2:  # noqa: PLR2004  one alone shares nothing
+        return {}
+    traits = _traits(connection)
+    sizes = Counter(trait for mine in traits.values() for trait in mine)
+    return still_few(_failures(connection, rows), sizes)
 
 
 def _failures(connection: Connection, rows: Sequence[Row[Any]]) -> list[Failure]:

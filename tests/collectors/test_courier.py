@@ -127,6 +127,36 @@ def test_a_shared_outage_is_one_notice(engine: Engine) -> None:
     assert _titles(engine) == ["MATI: 6 aplikasi", "PULIH: 6 aplikasi"]
 
 
+def test_those_of_one_cause_that_fail_slowly_are_one_notice_too(engine: Engine) -> None:
+    """Two have failed and a third shares their owner: a minute more shows whether that is all."""
+    desk = _desk()
+    _town(engine)
+    with writing(engine) as connection:
+        connection.execute(update(application).values(owner="dishub"))
+    for minute, slugs in ((0, SLUGS[:2]), (1, SLUGS[:4]), (2, SLUGS)):
+        _say(engine, minute, DOWN, *slugs)
+        _look(engine, desk, minute + 0.3, minute + 0.9)
+    _look(engine, desk, 3, 4)
+
+    (title,) = _titles(engine)
+    assert title.startswith("MATI: 6 ")
+
+
+def test_one_of_two_that_share_an_owner_is_told_after_two_slots(engine: Engine) -> None:
+    """It was only two: nobody waits for a parent that does not come."""
+    desk = _desk()
+    _town(engine)
+    with writing(engine) as connection:
+        connection.execute(update(application).values(owner="dishub"))
+    _say(engine, 0, DOWN, "ktp", "pajak")
+    _look(engine, desk, 0.9, 1.9)
+    assert _titles(engine) == []
+
+    _look(engine, desk, 2.1)
+
+    assert sorted(_titles(engine)) == ["MATI: Ktp", "MATI: Pajak"]
+
+
 def test_the_ladder_goes_up_until_somebody_has_it(engine: Engine) -> None:
     """Operator, agency, leadership; taken in between, the last one sleeps."""
     desk = _desk(OPERATOR, AGENCY, HEAD)

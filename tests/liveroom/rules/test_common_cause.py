@@ -15,6 +15,7 @@ from liveroom.rules.common_cause import (
     crowds,
     needs_of,
     shared,
+    still_few,
 )
 
 MINUTE = 60_000
@@ -110,3 +111,17 @@ def test_the_order_of_arrival_does_not_matter(rows: list[Failure], seed: int) ->
         assert all((group.kind, group.by) in each.traits for each in group.failures)
         assert len({each.application for each in group.failures}) >= FEWEST
         assert list(crowds(group.failures)) == [group.failures]
+
+
+def test_what_is_still_few_may_grow_only_where_enough_share_it() -> None:
+    """Two of an agency of five may be the first of many; two of an agency of four are two."""
+    owner, other = ("owner", "dishub"), ("owner", "dinkes")
+    rows = [
+        Failure(1, 1, 0, frozenset({owner})),
+        Failure(2, 2, 60_000, frozenset({owner})),
+        Failure(3, 3, 400_000, frozenset({owner})),
+        Failure(4, 4, 0, frozenset({other})),
+        Failure(5, 5, 0, frozenset({other})),
+    ]
+
+    assert still_few(rows, {owner: 5, other: 4}) == {1: 60_000, 2: 60_000}
