@@ -144,6 +144,38 @@
     dialog.showModal();
   }
 
+  /* A field named `a.b` is sent as the member b of a. */
+  const nested = (entries) => entries.reduce((body, [name, value]) => {
+    const [first, second] = name.split(".");
+    if (second) (body[first] = body[first] || {})[second] = value;
+    else body[first] = value;
+    return body;
+  }, {});
+
+  /* A file is sent as it is; the page that shows what it holds comes next. */
+  function upload(form) {
+    const chooser = document.createElement("input"), place = form.querySelector(".said");
+    const fields = Object.fromEntries(new FormData(form));
+    chooser.type = "file";
+    chooser.accept = ".csv,.xlsx,.ods,.txt,.tsv";
+    chooser.addEventListener("change", async () => {
+      const [file] = chooser.files;
+      say(place, "sending");
+      const query = new URLSearchParams({ ...fields, name: file.name.slice(-120) });
+      const answer = await fetch(`${form.dataset.upload}?${query}`, {
+        method: "POST",
+        body: file,
+        headers: { "Content-Type": "application/octet-stream", "Accept-Language": root.lang },
+      }).catch((error) => ({ json: async () => ({ detail: error.message }) }));
+      if (!answer.ok) return say(place, "failed", { why: await why(answer) });
+      const then = new URL(form.dataset.then, location.href);
+      then.searchParams.set("id", (await answer.json()).id);
+      location.assign(then);
+      return undefined;
+    });
+    chooser.click();
+  }
+
   async function send(form, button) {
     const place = form.querySelector(".said"), fields = Object.fromEntries(new FormData(form));
     const method = button?.dataset.method || form.dataset.method;
@@ -152,7 +184,7 @@
     say(place, "sending");
     const answer = await fetch(filled(form.dataset.send, form.values || {}), {
       method,
-      body: JSON.stringify(Object.fromEntries(body)),
+      body: JSON.stringify(nested(body)),
       headers: { "Content-Type": "application/json", "Accept-Language": root.lang },
     });
     if (!answer.ok) return say(place, "failed", { why: await why(answer) });
@@ -170,6 +202,11 @@
   });
 
   document.addEventListener("submit", (event) => {
+    const chosen = event.target.closest?.("form[data-upload]");
+    if (chosen) {
+      event.preventDefault();
+      upload(chosen);
+    }
     const form = event.target.closest?.("form[data-send]");
     if (!form) return;
     event.preventDefault();

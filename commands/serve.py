@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from commands import door
@@ -49,6 +50,7 @@ def _serve(descriptor: int, room: Room) -> None:
 
     import dashboard.web  # loaded before the fork, so that a new worker answers at once
     from dashboard.listening import Listener
+    from liveroom.intake import resume
 
     class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         """Our application, configured here and nowhere else."""
@@ -73,6 +75,8 @@ def _serve(descriptor: int, room: Room) -> None:
         def load(self) -> Flask:
             """Return the WSGI application, built in the process that answers."""
             Listener(room).start()
+            # What was confirmed when the last process ended is completed before anybody asks.
+            threading.Thread(target=resume, args=(room,), daemon=True).start()
             server: Flask = dashboard.build(room).server
             return server
 

@@ -29,7 +29,7 @@ def sent(base_url: str | None, *names: str) -> dict[str, Any]:
     away (403). A form can send no JSON (415). `base_url` is where people reach this room, where a
     proxy stands between.
     """
-    _refuse_strangers(base_url)
+    refuse_strangers(base_url)
     if not request.is_json:
         raise Problem(_NOT_JSON, "body_json")
     if (request.content_length or 0) > LIMIT:
@@ -71,7 +71,8 @@ def _is_unseen(sign: str) -> bool:
     return sign != "\n" and unicodedata.category(sign) in _UNSEEN
 
 
-def _refuse_strangers(base_url: str | None) -> None:
+def refuse_strangers(base_url: str | None) -> None:
+    """Refuse what a browser says comes from a page of another site."""
     if request.headers.get("Sec-Fetch-Site", "none") not in _OWN_SITE:
         raise Problem(403, "foreign")
     origin = request.headers.get("Origin")

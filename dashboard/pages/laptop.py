@@ -7,7 +7,14 @@ from urllib.parse import unquote
 
 from dash import html
 
-from dashboard.pages import application, complaint_page, incident_page, overview, plan_page
+from dashboard.pages import (
+    application,
+    complaint_page,
+    import_page,
+    incident_page,
+    overview,
+    plan_page,
+)
 from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
 from dashboard.pages.report_page import report_page
@@ -27,6 +34,7 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     "/kategori": overview.categories,
     "/insiden": incident_page.incident_page,
     "/aduan": complaint_page.complaint_page,
+    import_page.PATH: import_page.import_page,
     "/registri": registry,
     "/laporan": report_page,
     "/pengaturan": settings_page,
@@ -43,6 +51,7 @@ LIVE: Mapping[str, Callable[[Desk, Visit, Connection], Live]] = {
     "/kategori": overview.live_categories,
     "/insiden": incident_page.live,
     "/aduan": complaint_page.live,
+    import_page.PATH: import_page.live,
     plan_page.PATH: plan_page.live,
 }
 LIVE_OF: Mapping[str, Callable[[Desk, Visit, Connection, str], Live]] = {

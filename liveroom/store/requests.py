@@ -13,7 +13,7 @@ from liveroom.rules.periods import day_number, to_ms
 from liveroom.store.places import located
 from liveroom.store.pulse import bump
 from liveroom.store.sources import source_id
-from liveroom.store.tables import request, request_history
+from liveroom.store.tables import request, request_history, source
 from liveroom.store.topics import registered_topics
 from liveroom.store.wording import own_words
 
@@ -91,6 +91,29 @@ def keep_requests(
     `seq` grows only when something changed.
     """
     number = source_id(connection, source_name, dialect)
+    fresh, changed, conflicting = _judged(connection, number, feed, zone)
+    _add(connection, number, fresh, to_ms(now))
+    _change(connection, changed, to_ms(now))
+    if fresh or changed:
+        bump(connection)
+    return _kept(feed, len(fresh), len(changed), conflicting)
+
+
+def foresee_requests(connection: Connection, source_name: str, feed: Feed, zone: ZoneInfo) -> Kept:
+    """Return what `keep_requests` would make of a feed now; nothing is written."""
+    query = select(source.c.id).where(source.c.name == source_name)
+    number = connection.execute(query).scalar_one_or_none()
+    if number is None:
+        once, conflicting = _once(feed.requests)
+        return _kept(feed, len(once), 0, conflicting)
+    fresh, changed, conflicting = _judged(connection, number, feed, zone)
+    return _kept(feed, len(fresh), len(changed), conflicting)
+
+
+def _judged(
+    connection: Connection, number: int, feed: Feed, zone: ZoneInfo
+) -> tuple[list[Row], list[Row], list[str]]:
+    """Return the rows that are new, those that say something newer, and the ids in conflict."""
     once, conflicting = _once(located(connection, feed.requests))
     stored = _stored(connection, number, list(once))
     topics, words = registered_topics(connection), own_words(connection, number)
@@ -103,14 +126,12 @@ def keep_requests(
             fresh.append(row)
         elif _is_news(row, before):
             changed.append(row | {"row_id": before["id"], "moved": _moved(row, before)})
-    _add(connection, number, fresh, to_ms(now))
-    _change(connection, changed, to_ms(now))
-    if fresh or changed:
-        bump(connection)
-    rest = len(feed.requests) - len(fresh) - len(changed) - len(conflicting)
-    return Kept(
-        len(fresh), len(changed), rest, len(conflicting), len(feed.refusals), tuple(conflicting)
-    )
+    return fresh, changed, conflicting
+
+
+def _kept(feed: Feed, new: int, updated: int, conflicting: Sequence[str]) -> Kept:
+    rest = len(feed.requests) - new - updated - len(conflicting)
+    return Kept(new, updated, rest, len(conflicting), len(feed.refusals), tuple(conflicting))
 
 
 def remap_requests(connection: Connection) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sqlalchemy import select, update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard import build
-from liveroom import clock
+from liveroom import clock, settings
 from liveroom.room import Room
 from liveroom.store.engine import open_engine, writing
 from liveroom.store.schema import upgrade
@@ -23,7 +24,6 @@ from tests.city import ZONE, found_city
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
     from sqlalchemy import Connection, Engine
@@ -98,7 +98,8 @@ class Served:
 
     def start(self, port: int = 0) -> None:
         """Answer, on the same port as before when started again."""
-        app = build(Room(self.engine, ZONE))
+        home = Path(str(self.engine.url.database)).parent
+        app = build(Room(self.engine, ZONE, settings.load({"LIVEROOM_HOME": str(home)})))
         self.server = make_server(
             "127.0.0.1", port, app.server, threaded=True, request_handler=_Quiet
         )

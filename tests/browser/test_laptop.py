@@ -32,6 +32,7 @@ PATHS = (
     "/aplikasi/parkir",
     "/insiden",
     "/aduan",
+    "/aduan/impor",
     "/registri",
     "/laporan",
     "/pengaturan",

@@ -1,0 +1,216 @@
+"""/api/v1/imports: spreadsheets as they are uploaded, previewed, confirmed and taken back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, request
+
+from dashboard.api import parameters
+from dashboard.api.answers import Problem, answer, iso, problem
+from dashboard.api.bodies import line, refuse_strangers, sent
+from liveroom import clock
+from liveroom.intake import complete, foresee
+from liveroom.sheets.columns import Columns, MappingError, columns
+from liveroom.sheets.gate import LARGEST, SheetError
+from liveroom.sheets.parent import look
+from liveroom.sheets.spool import Spool
+from liveroom.store.engine import reading, writing
+from liveroom.store.imports import APPLYING, DONE, begin_import, import_of, imports, take_back
+from liveroom.store.mappings import save_columns, saved_columns
+
+if TYPE_CHECKING:
+    from liveroom.room import Room
+    from liveroom.store.imports import Import
+
+PATH = "/api/v1/imports"
+NAME_LENGTH, FILE_LENGTH = 80, 120
+REFUSALS = 200
+_CHUNK = 1 << 16
+_KIND = "application/octet-stream"
+
+
+def routes(room: Room) -> Blueprint:
+    """Return the blueprint of imports; a file lies in the data directory until it is confirmed."""
+    blueprint, spool = Blueprint("imports", __name__), Spool(room.settings.home)
+
+    @blueprint.get(PATH)
+    def listed() -> Response:
+        parameters.only()
+        with reading(room.engine) as connection:
+            return answer({"rows": [_row(one) for one in imports(connection)]})
+
+    @blueprint.post(PATH)
+    def upload() -> Response:
+        parameters.only("source", "name")
+        return _uploaded(room, spool)
+
+    @blueprint.get(f"{PATH}/<number>")
+    def read(number: str) -> Response:
+        parameters.only()
+        told = spool.told(number)
+        return answer(_row(_known(room, number)) if told is None else _preview(number, told))
+
+    @blueprint.put(f"{PATH}/<number>/columns")
+    def choose(number: str) -> Response:
+        body = sent(room.settings.base_url, "headings", "orders")
+        return _chosen(room, spool, number, body)
+
+    @blueprint.post(f"{PATH}/<number>/confirm")
+    def confirm(number: str) -> Response:
+        person = line(sent(room.settings.base_url, "name"), "name", NAME_LENGTH)
+        return _confirmed(room, spool, number, person)
+
+    @blueprint.post(f"{PATH}/<number>/undo")
+    def undo(number: str) -> Response:
+        person = line(sent(room.settings.base_url, "name"), "name", NAME_LENGTH)
+        return _undone(room, number, person)
+
+    return blueprint
+
+
+def _uploaded(room: Room, spool: Spool) -> Response:
+    refuse_strangers(room.settings.base_url)
+    if request.mimetype != _KIND:
+        raise Problem(415, "body_bytes")
+    asked = {name: request.args.get(name, "") for name in ("source", "name")}
+    source, name = line(asked, "source", 60), line(asked, "name", FILE_LENGTH)
+    spool.forget(clock.now())
+    with reading(room.engine) as connection:
+        saved = saved_columns(connection, source)
+    number, is_told = "", False
+    try:
+        number = _received(spool)
+        told = _looked(room, spool, number, (source, name), saved)
+        is_told = True
+    finally:
+        if number and not is_told:
+            spool.drop(number)
+    return answer(_preview(number, told), 201)
+
+
+def _chosen(room: Room, spool: Spool, number: str, body: dict[str, Any]) -> Response:
+    told = _told(spool, number)
+    headings = body.get("headings")
+    if isinstance(headings, dict):  # what is left empty has no column
+        body = body | {"headings": {name: one for name, one in headings.items() if one}}
+    try:
+        mapping = columns(json.dumps(body))
+    except MappingError as error:
+        raise Problem(422, "sheet_mapping", why=str(error)) from None
+    told = _looked(room, spool, number, (told["source"], told["name"]), mapping)
+    return answer(_preview(number, told))
+
+
+def _confirmed(room: Room, spool: Spool, number: str, person: str) -> Response:
+    """Write that a person has confirmed a file, and complete it; killed here, the next start does."""
+    told, now = _told(spool, number), clock.now()
+    if told["missing"]:
+        raise Problem(409, "sheet_missing", names=", ".join(told["missing"]))
+    with writing(room.engine) as connection:
+        if import_of(connection, number) is not None:
+            raise Problem(409, "import_again")
+        mapping = columns(json.dumps(told["columns"]))
+        save_columns(connection, told["source"], mapping, person, now)
+        facts = told["source"], told["name"], told["refused"]
+        begin_import(connection, number, facts, person, now)
+    spool.shed(number)
+    try:
+        complete(room, number)
+    except subprocess.SubprocessError:
+        return problem(503, "import_halted", values={})
+    return answer(_row(_known(room, number)))
+
+
+def _undone(room: Room, number: str, person: str) -> Response:
+    with writing(room.engine, patient=True) as connection:
+        one = import_of(connection, number)
+        if one is None:
+            raise Problem(404, "no_import")
+        if one.state != DONE:
+            raise Problem(409, "import_running" if one.state == APPLYING else "import_undone")
+        newer = take_back(connection, one, person, clock.now())
+        if newer:
+            raise Problem(409, "import_newer", n=newer)
+    return answer(_row(_known(room, number)))
+
+
+def _received(spool: Spool) -> str:
+    """Write the body to a folder of its own, piece by piece, and return its id.
+
+    Problem, and nothing left behind, where it is too large or the disk is full.
+    """
+    if (request.content_length or 0) > LARGEST:
+        raise Problem(413, "sheet_large", most=LARGEST >> 20)
+    number, left = "", LARGEST
+    try:
+        number = spool.make()
+        with spool.file(number).open("wb") as file:
+            while left >= 0 and (piece := request.stream.read(_CHUNK)):
+                left -= len(piece)
+                file.write(piece)
+    except OSError as error:
+        if number:
+            spool.drop(number)
+        raise Problem(507, "disk_full") from error
+    if left < 0:
+        spool.drop(number)
+        raise Problem(413, "sheet_large", most=LARGEST >> 20)
+    return number
+
+
+def _looked(
+    room: Room, spool: Spool, number: str, named: tuple[str, str], mapping: Columns | None
+) -> dict[str, Any]:
+    """Have a file read by a mapping, a guessed one where it does not fit, and keep what is told."""
+    file, out = spool.file(number), spool.out(number)
+    try:
+        try:
+            told = look(file, room.zone, mapping, out)
+        except SheetError:
+            if mapping is None:
+                raise
+            told = look(file, room.zone, None, out)
+    except SheetError as error:
+        raise Problem(422, "sheet_refused", why=str(error)) from None
+    source, name = named
+    told |= {"source": source, "name": name, "foreseen": None}
+    if not told["missing"]:
+        kept = foresee(room, number, source)
+        told["foreseen"] = {
+            "new": kept.new,
+            "updated": kept.updated,
+            "unchanged": kept.unchanged,
+            "conflicts": kept.conflicts,
+            "conflicting": list(kept.conflicting[:REFUSALS]),
+        }
+    spool.tell(number, told)
+    return told
+
+
+def _told(spool: Spool, number: str) -> dict[str, Any]:
+    told = spool.told(number)
+    if told is None:
+        raise Problem(404, "no_import")
+    return told
+
+
+def _known(room: Room, number: str) -> Import:
+    with reading(room.engine) as connection:
+        one = import_of(connection, number)
+    if one is None:
+        raise Problem(404, "no_import")
+    return one
+
+
+def _preview(number: str, told: dict[str, Any]) -> dict[str, Any]:
+    shown = [{"line": line_, "reason": reason} for line_, reason in told["refusals"][:REFUSALS]]
+    return {"id": number, "state": "preview", **told, "refusals": shown}
+
+
+def _row(one: Import) -> dict[str, Any]:
+    moments = {name: iso(getattr(one, f"{name}_ms")) for name in ("at", "done", "undone")}
+    rest = {name: value for name, value in one._asdict().items() if not name.endswith("_ms")}
+    return rest | moments

@@ -1,0 +1,122 @@
+"""Keeping the complaints of a confirmed file, in a process of its own that may be killed at any time.
+
+`python -m liveroom.intake keep ID` completes an import and `… foresee ID SOURCE` prints what it
+would do. Walls are served meanwhile by another process, and the collector gets its turn between two
+parts. Killed, it is completed by whoever starts next: a part and how far it has got are one
+transaction.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from liveroom import clock, settings
+from liveroom.model import Feed
+from liveroom.rules.periods import from_ms
+from liveroom.sheets.packing import unpacked
+from liveroom.sheets.spool import Spool
+from liveroom.store.engine import open_engine, reading, writing
+from liveroom.store.imports import APPLYING, end_import, import_of, imports, keep_part
+from liveroom.store.requests import Kept, batches, foresee_requests
+from liveroom.store.sources import source_read
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from liveroom.room import Room
+
+DEADLINE_S = 600
+_ROOT = Path(__file__).parents[1]
+
+
+def main() -> int:
+    """Do what the arguments say, in the room of the environment."""
+    action, number, *more = sys.argv[1:]
+    chosen = settings.load()
+    engine = open_engine(chosen.database_url)
+    spool = Spool(chosen.home)
+    try:
+        if action == "keep":
+            _keep(engine, chosen, spool, number)
+        else:
+            feed = _feed(spool, number)
+            with reading(engine, patient=True) as connection:
+                kept = foresee_requests(connection, more[0], feed, chosen.zone)
+            sys.stdout.write(json.dumps(asdict(kept)))
+    finally:
+        engine.dispose()
+    return 0
+
+
+def foresee(room: Room, number: str, source: str) -> Kept:
+    """Return what the file would do to the complaints of a source; nothing is written."""
+    told = json.loads(_process(room, "foresee", number, source))
+    return Kept(**(told | {"conflicting": tuple(told["conflicting"])}))
+
+
+def complete(room: Room, number: str) -> None:
+    """Keep the complaints of a confirmed file to its end."""
+    _process(room, "keep", number)
+
+
+def resume(room: Room) -> None:
+    """Complete what was confirmed before this start and not completed, and forget old uploads."""
+    with reading(room.engine) as connection:
+        waiting = imports(connection, APPLYING)
+    for one in waiting:
+        complete(room, one.id)
+    Spool(room.settings.home).forget(clock.now())
+
+
+def _process(room: Room, *arguments: str) -> str:
+    given = {
+        "LIVEROOM_HOME": str(room.settings.home),
+        "LIVEROOM_DATABASE_URL": room.engine.url.render_as_string(hide_password=False),
+        "LIVEROOM_ZONE": room.zone.key,
+    }
+    done = subprocess.run(  # noqa: S603 - our own program; ids and slugs were judged
+        [sys.executable, "-m", "liveroom.intake", *arguments],
+        env=settings.environment(given),
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=True,
+    )
+    return done.stdout
+
+
+def _keep(engine: Engine, chosen: settings.Settings, spool: Spool, number: str) -> None:
+    with spool.lock(number).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two who complete the same file take turns
+        with reading(engine) as connection:
+            one = import_of(connection, number)
+        if one is None or one.state != APPLYING:
+            return
+        at, passed = from_ms(one.at_ms), one.judged
+        feed = _feed(spool, number)
+        for part in batches(feed):
+            passed -= len(part.requests)
+            if passed < 0:
+                passed = 0
+                with writing(engine) as connection:
+                    keep_part(connection, one, part, at, chosen.zone)
+        with writing(engine) as connection:
+            source_read(connection, one.source, feed, at)
+            end_import(connection, number, clock.now())
+    spool.drop(number)
+
+
+def _feed(spool: Spool, number: str) -> Feed:
+    with spool.out(number).open(encoding="utf-8") as lines:
+        return Feed(tuple(unpacked(line) for line in lines))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,196 @@
+"""Files that people have taken in: kept part by part, and taken back as long as nothing newer came."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from sqlalchemy import Select, bindparam, delete, insert, select, update
+
+from liveroom.rules.periods import to_ms
+from liveroom.store.pulse import bump
+from liveroom.store.requests import Kept, keep_requests, remap_requests
+from liveroom.store.sources import source_id
+from liveroom.store.tables import import_change, import_file, request, request_history
+from liveroom.store.wording import relabel_requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from typing import Any
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy import BindParameter, Connection, RowMapping
+
+    from liveroom.model import Feed
+
+APPLYING, DONE, UNDONE = "applying", "done", "undone"
+DIALECT = "spreadsheet"
+_COUNTS = ("new", "updated", "unchanged", "conflicts", "rejected")
+_AT_ONCE = 500
+# What the registry and the city's words decide moves by itself; only what a source said is compared.
+_DECIDED = {"id", "agency", "category", "application", "mapping", "status", "known_status"}
+_SAID = tuple(column.name for column in request.columns if column.name not in _DECIDED)
+
+
+Value = TypeVar("Value", int, str)
+
+
+class Import(NamedTuple):
+    """A file that was confirmed; the five counts are of its rows as far as they are kept."""
+
+    id: str
+    source: str
+    name: str
+    person: str
+    state: str
+    at_ms: int
+    done_ms: int | None
+    undone_ms: int | None
+    undone_by: str | None
+    new: int
+    updated: int
+    unchanged: int
+    conflicts: int
+    rejected: int
+
+    @property
+    def judged(self) -> int:
+        """Return how many complaints of the file have been kept or passed over."""
+        return self.new + self.updated + self.unchanged + self.conflicts
+
+
+def begin_import(
+    connection: Connection,
+    number: str,
+    told: tuple[str, str, int],
+    person: str,
+    now: datetime,
+) -> None:
+    """Write that a person has confirmed a file: from here on it is completed, whoever is killed.
+
+    `told` is its source, its name and how many of its rows were refused.
+    """
+    source, name, rejected = told
+    nothing = (None, None, None, 0, 0, 0, 0)
+    row = Import(number, source, name, person, APPLYING, to_ms(now), *nothing, rejected)
+    connection.execute(insert(import_file).values(row._asdict()))
+
+
+def imports(connection: Connection, state: str | None = None, most: int = 100) -> list[Import]:
+    """Return the files that were confirmed, the newest first; those of one state where it is named."""
+    query = select(import_file).order_by(import_file.c.at_ms.desc(), import_file.c.id).limit(most)
+    if state is not None:
+        query = query.where(import_file.c.state == state)
+    return [Import(*row) for row in connection.execute(query)]
+
+
+def import_of(connection: Connection, number: str) -> Import | None:
+    """Return one of them; None where there is none."""
+    row = connection.execute(select(import_file).where(import_file.c.id == number)).one_or_none()
+    return None if row is None else Import(*row)
+
+
+def keep_part(
+    connection: Connection, one: Import, part: Feed, at: datetime, zone: ZoneInfo
+) -> Kept:
+    """Keep a part of a file, what each complaint was before, and how far the file has got."""
+    number = source_id(connection, one.source, DIALECT)
+    ids = list(dict.fromkeys(each.id for each in part.requests))
+    before = {row["external_id"]: row for row in _rows(connection, _named(number, ids))}
+    kept = keep_requests(connection, one.source, part, at, zone, DIALECT)
+    changes = [
+        {
+            "import_id": one.id,
+            "request_id": row["id"],
+            "before": None if (was := before.get(row["external_id"])) is None else _text(was),
+            "after": _digest(row),
+        }
+        for row in _rows(connection, _named(number, ids))
+        if row != before.get(row["external_id"])
+    ]
+    if changes:
+        connection.execute(insert(import_change), changes)
+    more = {name: import_file.c[name] + getattr(kept, name) for name in _COUNTS}
+    connection.execute(update(import_file).where(import_file.c.id == one.id).values(more))
+    return kept
+
+
+def end_import(connection: Connection, number: str, now: datetime) -> None:
+    """Write that every row of a file has been kept or passed over."""
+    mine = import_file.c.id == number
+    connection.execute(update(import_file).where(mine).values(state=DONE, done_ms=to_ms(now)))
+
+
+def take_back(connection: Connection, one: Import, person: str, now: datetime) -> int:
+    """Make every complaint what it was before the file; return how many have newer news instead.
+
+    Where there is one, nothing is taken back.
+    """
+    changes = connection.execute(
+        select(import_change).where(import_change.c.import_id == one.id)
+    ).all()
+    ids = [row.request_id for row in changes]
+    now_is = {row["id"]: _digest(row) for row in _rows(connection, _numbered(ids))}
+    moved = len([row for row in changes if now_is.get(row.request_id) != row.after])
+    if moved:
+        return moved
+    seen = request_history.c.seen_ms == one.at_ms
+    for some in _chunks(ids):
+        connection.execute(
+            delete(request_history).where(seen, request_history.c.request_id.in_(some))
+        )
+    gone = [row.request_id for row in changes if row.before is None]
+    for some in _chunks(gone):
+        connection.execute(delete(request_history).where(request_history.c.request_id.in_(some)))
+        connection.execute(delete(request).where(request.c.id.in_(some)))
+    _restore(connection, [json.loads(row.before) for row in changes if row.before is not None])
+    values = {"state": UNDONE, "undone_ms": to_ms(now), "undone_by": person}
+    connection.execute(update(import_file).where(import_file.c.id == one.id).values(values))
+    connection.execute(delete(import_change).where(import_change.c.import_id == one.id))
+    remap_requests(connection)
+    relabel_requests(connection)
+    bump(connection)
+    return 0
+
+
+def _restore(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "id" and name in request.c]
+    values: dict[str, BindParameter[Any]] = {name: bindparam(f"old_{name}") for name in names}
+    connection.execute(
+        update(request).where(request.c.id == bindparam("row_id")).values(values),
+        [{"row_id": row["id"]} | {f"old_{name}": row[name] for name in names} for row in rows],
+    )
+
+
+def _named(number: int, ids: Sequence[str]) -> Iterator[Select[Any]]:
+    for some in _chunks(ids):
+        mine = request.c.source_id == number, request.c.external_id.in_(some)
+        yield select(request).where(*mine)
+
+
+def _numbered(ids: Sequence[int]) -> Iterator[Select[Any]]:
+    for some in _chunks(ids):
+        yield select(request).where(request.c.id.in_(some))
+
+
+def _rows(connection: Connection, queries: Iterator[Select[Any]]) -> Iterator[RowMapping]:
+    for query in queries:
+        yield from connection.execute(query).mappings()
+
+
+def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+def _text(row: RowMapping) -> str:
+    return json.dumps(dict(row), separators=(",", ":"))
+
+
+def _digest(row: RowMapping) -> str:
+    said = json.dumps([row[name] for name in _SAID], separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -1,0 +1,221 @@
+"""A spreadsheet is seen before it is kept, kept whole, and taken back whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from dashboard import api
+from dashboard.api import imports
+from liveroom import clock, intake, settings
+from liveroom.room import Room
+from liveroom.store.engine import writing
+from liveroom.store.imports import begin_import
+from liveroom.store.tables import import_change, request, request_history, source
+from tests.dashboard.town import open_town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+PATH = "/api/v1/imports"
+HEAD = "No Tiket;Tanggal Masuk;Status;Kategori;Nama\n"
+ONE, TWO = "A-1;24/11/2026 08.15;menunggu;Lampu;Sari\n", "A-2;24/11/2026;beres;Sampah;Budi\n"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """Return the town, whose data directory is the test's own."""
+    engine = open_town(tmp_path, round(clock.now().timestamp() * 1000))
+    known = settings.load({"LIVEROOM_HOME": str(tmp_path)})
+    yield Room(engine, ZoneInfo("Asia/Jakarta"), known)
+    engine.dispose()
+
+
+@pytest.fixture
+def client(room: Room) -> FlaskClient:
+    """Return a browserless client of the API alone."""
+    server = Flask("town")
+    api.register(server, room)
+    return server.test_client()
+
+
+def upload(client: FlaskClient, text: str | bytes, **more: Any) -> TestResponse:  # noqa: ANN401 - what a client takes
+    """Upload a file as a source's spreadsheet."""
+    body = text if isinstance(text, bytes) else text.encode()
+    given = {"content_type": "application/octet-stream", **more}
+    return client.post(f"{PATH}?source=loket&name=aduan.csv", data=body, **given)
+
+
+def kept(room: Room) -> dict[str, str]:
+    """Return the source's own status words of its complaints."""
+    query = select(request.c.external_id, request.c.source_status).join(source)
+    with room.engine.connect() as connection:
+        found = connection.execute(query.where(source.c.name == "loket")).all()
+    return {row.external_id: row.source_status for row in found}
+
+
+def taken(client: FlaskClient, text: str) -> str:
+    """Upload a file and confirm it; return its id."""
+    number = str(upload(client, text).get_json()["id"])
+    answer = client.post(f"{PATH}/{number}/confirm", json={"name": "Sari"})
+    assert answer.status_code == 200, answer.get_json()
+    return number
+
+
+def folders(room: Room) -> list[str]:
+    """Return what lies in the spool."""
+    root = room.settings.home / "imports"
+    return [each.name for each in root.iterdir()] if root.exists() else []
+
+
+def test_a_file_is_seen_before_anything_is_kept(client: FlaskClient, room: Room) -> None:
+    """First rows, mapping, unknown words, refused rows, and what it would do."""
+    answer = upload(client, HEAD + ONE + TWO + "A-3;kemarin;proses;x;y\n")
+
+    told = answer.get_json()
+    assert answer.status_code == 201
+    assert told["foreseen"] | {"conflicting": []} == {
+        "new": 2,
+        "updated": 0,
+        "unchanged": 0,
+        "conflicts": 0,
+        "conflicting": [],
+    }
+    assert told["unknown"] == {"beres": 1}
+    assert told["refusals"] == [{"line": 4, "reason": "received is not a date and time"}]
+    assert kept(room) == {}
+
+
+def test_a_confirmed_file_is_kept_and_its_words_are_gone(client: FlaskClient, room: Room) -> None:
+    """Its complaints, its mapping, who did it; nothing of a citizen stays anywhere."""
+    number = taken(client, HEAD + ONE + TWO)
+
+    row = client.get(f"{PATH}/{number}").get_json()
+    assert (row["state"], row["person"], row["new"]) == ("done", "Sari", 2)
+    assert kept(room) == {"A-1": "menunggu", "A-2": "beres"}
+    assert folders(room) == []
+    assert client.get(PATH).get_json()["rows"] == [row]
+    assert client.post(f"{PATH}/{number}/confirm", json={"name": "Sari"}).status_code == 404
+
+
+def test_a_mapping_is_chosen_and_remembered(client: FlaskClient, room: Room) -> None:
+    """What headings do not tell a person does, once for a source."""
+    strange = "A;B;C;D\n1;04/05/2026;proses;Lampu\n"
+    told = upload(client, strange).get_json()
+    refused = client.post(f"{PATH}/{told['id']}/confirm", json={"name": "Sari"})
+    headings = {"ticket": "A", "received": "B", "status": "C", "topic": "D", "agency": ""}
+    chosen = client.put(
+        f"{PATH}/{told['id']}/columns", json={"headings": headings, "orders": {"received": "mdy"}}
+    )
+    client.post(f"{PATH}/{told['id']}/confirm", json={"name": "Sari"})
+
+    assert refused.status_code == 409
+    assert chosen.get_json()["foreseen"]["new"] == 1
+    assert kept(room) == {"1": "proses"}
+    again = upload(client, strange).get_json()
+    assert again["columns"]["orders"] == {"received": "mdy"}
+    assert again["foreseen"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("body", [{"headings": {"ticket": "x"}}, {"headings": "x"}, {"orders": {}}])
+def test_a_mapping_that_cannot_be_used_changes_nothing(
+    client: FlaskClient, body: dict[str, object]
+) -> None:
+    """The preview stays as it is."""
+    number = upload(client, HEAD + ONE).get_json()["id"]
+
+    answer = client.put(f"{PATH}/{number}/columns", json=body)
+
+    assert answer.status_code == 422
+    assert client.get(f"{PATH}/{number}").get_json()["foreseen"]["new"] == 1
+
+
+def test_an_import_is_undone_whole(client: FlaskClient, room: Room) -> None:
+    """What it brought goes, what it changed is what it was, with its history."""
+    taken(client, HEAD + ONE)
+    mine = select(request).join(source).where(source.c.name == "loket")
+    with room.engine.connect() as connection:
+        before = connection.execute(mine).all()
+        history = connection.execute(select(request_history)).all()
+    number = taken(client, HEAD + ONE.replace("menunggu", "selesai") + TWO)
+    assert kept(room) == {"A-1": "selesai", "A-2": "beres"}
+
+    answer = client.post(f"{PATH}/{number}/undo", json={"name": "Budi"})
+
+    assert (answer.status_code, answer.get_json()["undone_by"]) == (200, "Budi")
+    with room.engine.connect() as connection:
+        assert connection.execute(mine).all() == before
+        assert connection.execute(select(request_history)).all() == history
+        assert connection.execute(select(import_change)).all() != []
+    assert client.post(f"{PATH}/{number}/undo", json={"name": "Budi"}).status_code == 409
+
+
+def test_an_import_with_newer_news_is_not_undone(client: FlaskClient, room: Room) -> None:
+    """Nothing of it: half an undo would be a third story."""
+    first = taken(client, HEAD + ONE + TWO)
+    taken(client, HEAD + ONE.replace("menunggu", "selesai"))
+
+    answer = client.post(f"{PATH}/{first}/undo", json={"name": "Budi"})
+
+    assert answer.status_code == 409
+    assert "1" in answer.get_json()["detail"]
+    assert kept(room) == {"A-1": "selesai", "A-2": "beres"}
+
+
+def test_a_file_confirmed_before_a_kill_is_completed(client: FlaskClient, room: Room) -> None:
+    """The record is written first; whoever starts next does the rest, once."""
+    told = upload(client, HEAD + ONE + TWO).get_json()
+    with writing(room.engine) as connection:
+        begin_import(connection, told["id"], ("loket", "aduan.csv", 0), "Sari", clock.now())
+
+    intake.resume(room)
+    intake.resume(room)
+
+    row = client.get(PATH).get_json()["rows"][0]
+    assert (row["state"], row["new"], row["unchanged"]) == ("done", 2, 0)
+    assert len(kept(room)) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"content_type": "text/plain"}, 415),
+        ({"headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
+        ({"headers": {"Origin": "http://evil.example"}}, 403),
+    ],
+)
+def test_a_page_of_another_site_uploads_nothing(
+    client: FlaskClient, room: Room, more: dict[str, Any], status: int
+) -> None:
+    """A form elsewhere can send no bytes of this kind, and a script says where it comes from."""
+    assert upload(client, HEAD + ONE, **more).status_code == status
+    assert folders(room) == []
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing(
+    client: FlaskClient, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence, and no file in the spool."""
+    torn = upload(client, b"PK\x03\x04torn")
+    monkeypatch.setattr(imports, "LARGEST", 10)
+    large = upload(client, HEAD + ONE)
+
+    assert (torn.status_code, large.status_code) == (422, 413)
+    assert "damaged" in torn.get_json()["detail"]
+    assert folders(room) == []
+
+
+@pytest.mark.parametrize("number", ["x", "0" * 32, "..%2f..%2fetc"])
+def test_a_number_nobody_has_is_not_found(client: FlaskClient, number: str) -> None:
+    """Not on any way."""
+    assert client.get(f"{PATH}/{number}").status_code == 404
+    for step in ("confirm", "undo"):
+        assert client.post(f"{PATH}/{number}/{step}", json={"name": "x"}).status_code == 404
