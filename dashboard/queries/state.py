@@ -138,7 +138,7 @@ def _facts(connection: Connection, now_ms: int) -> _Facts:
 
 
 def _by_application(connection: Connection, query: Select[Any]) -> dict[int, Row[Any]]:
-    return {row.application_id: row for row in connection.execute(query)}
+    return {row.application_id: row for row in connection.execute(query).all()}
 
 
 def _row(application: Registered, facts: _Facts) -> tuple[object, ...]:
