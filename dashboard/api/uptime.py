@@ -37,7 +37,7 @@ def routes(room: Room) -> Blueprint:
     @blueprint.get("/api/v1/uptime")
     def of_uptime() -> Response:
         parameters.only("window", "by", "app", "category")
-        now = clock.now()
+        now = _second()
         span, by = _window(now, room), parameters.choice("by", SIDES, "app")
         with room.engine.connect() as connection:
             found = uptime(connection, _asked(connection), span, now, by)
@@ -46,7 +46,7 @@ def routes(room: Room) -> Blueprint:
     @blueprint.get("/api/v1/uptime.csv")
     def as_csv() -> Response:
         parameters.only("window", "by", "app", "category")
-        now = clock.now()
+        now = _second()
         span, by = _window(now, room), parameters.choice("by", SIDES, "app")
         told = words(asker().language, room.zone)
         with room.engine.connect() as connection:
@@ -70,6 +70,11 @@ def _names(
     if by == "owner":
         return {one.owner: one.owner_name for one in asked}
     return {one.slug: one.name for one in asked}
+
+
+def _second() -> datetime:
+    """Return the whole second that has begun: who asks in the same one gets the same answer."""
+    return clock.now().replace(microsecond=0)
 
 
 def _window(now: datetime, room: Room) -> Span:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dashboard.queries.counting import counted_once
 from dashboard.words import from_ms
 from liveroom.rules import uptime as rules
 from liveroom.rules.groups import ANY_DOWN, MEAN
 from liveroom.rules.periods import to_ms
-from liveroom.store.counts import Counted, any_down, counted
+from liveroom.store.counts import Counted, any_down
 from liveroom.store.reads import city_facts
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def uptime(
     """
     end_ms = to_ms(span.end)
     alive = [one for one in applications if lives(one, span)]
-    tallies = counted(connection, span, [one.id for one in alive], now)
+    tallies = counted_once(connection, span, [one.id for one in alive], now)
     members: Mapping[str, list[int]] = defaultdict(list)
     for one in alive:
         members[_group(one, by)].append(one.id)

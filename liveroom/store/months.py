@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, delete, func, insert, select
 
 from liveroom.rules.periods import local_day, to_ms
+from liveroom.store.courtesy import give_way
 from liveroom.store.engine import reading, writing
 from liveroom.store.ready import Ready
 from liveroom.store.tables import application, tally_day, tally_month
@@ -78,6 +79,7 @@ def add_months(engine: Engine, now: datetime) -> None:
     for number in range(1, last + 1, AT_ONCE):
         with writing(engine) as connection:
             _add(connection, number, number + AT_ONCE - 1, whole + 1, over)
+        give_way()
     with writing(engine) as connection:
         connection.execute(insert(tally_month).values((EVERYBODY, over, 0, 0, 0, 0, False)))
 

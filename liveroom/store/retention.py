@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.beats import forget
+from liveroom.store.courtesy import give_way
 from liveroom.store.engine import make_room, reading, shed, writing
 from liveroom.store.flips import end_retired
 from liveroom.store.parents import regroup
@@ -37,7 +38,7 @@ def kept_for(connection: Connection) -> timedelta:
 def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
     """Delete raw samples older than `keep`, and old lines of the poll log; return how many rows.
 
-    Each transaction is short, so that the collector always gets its turn. Spells and tallies stay
+    Each transaction is short, and whoever waits gets its turn between two. Spells and tallies stay
     for ever; a slot is let go only when all of it is older. Where samples lie in partitions, whole
     ones are dropped, and their rows are not counted. Incidents of applications whose date of
     retirement has come are closed there.
@@ -48,6 +49,7 @@ def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
     if not shed(engine, sample, limit_s - LONGEST_S):
         while chunk := _samples(engine, limit_s):
             gone += chunk
+            give_way()
     with writing(engine) as connection:
         regroup(connection, end_retired(connection, to_ms(now)), to_ms(now))
         forget(connection, now)

@@ -11,6 +11,7 @@ from liveroom.store.announcing import counted_again
 from liveroom.store.beats import judged
 from liveroom.store.engine import reading, writing
 from liveroom.store.plans import AHEAD_MS, lay_ahead, plans
+from liveroom.store.pulse import bump
 from liveroom.store.ready import Ready
 from liveroom.store.rollups import recount
 from liveroom.store.samples import keep_samples
@@ -62,6 +63,8 @@ def settle_plans(connection: Connection, numbers: list[int], now_ms: int, zone: 
         if plan.rrule is not None and plan.ended_ms is None:
             touched += lay_ahead(connection, plan, now_ms, zone)
     recount(connection, touched, now_ms)
+    if touched:
+        bump(connection)
 
 
 def _due(connection: Connection, now_ms: int) -> list[int]:
