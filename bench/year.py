@@ -67,10 +67,11 @@ def settle(engine: Engine, count: int, now: datetime, days: int = YEAR) -> None:
         with writing(engine) as connection:
             put(connection, spell, _spells(number, now, days, chance))
     last = to_ms(now) // 60_000 * 60_000 - 60_000
+    for hour in range(last // HOUR_MS - 47, last // HOUR_MS):
+        rows = [(hour * 3600, n, HOUR_MS, 0, 0, 0, 0, 0, False) for n in ids]
+        with writing(engine) as connection:
+            put(connection, tally_hour, rows)
     with writing(engine) as connection:
-        hours = range(last // HOUR_MS - 47, last // HOUR_MS)
-        rows = [(h * 3600, n, HOUR_MS, 0, 0, 0, 0, 0, False) for h in hours for n in ids]
-        put(connection, tally_hour, rows)
         put(connection, current, [_current(n, last, now, days) for n in ids])
         beat(connection, now)
     add_months(engine, now)
