@@ -144,13 +144,18 @@
     dialog.showModal();
   }
 
-  /* A field named `a.b` is sent as the member b of a. */
-  const nested = (entries) => entries.reduce((body, [name, value]) => {
-    const [first, second] = name.split(".");
-    if (second) (body[first] = body[first] || {})[second] = value;
-    else body[first] = value;
+  /* A field named `a.b` is sent as the member b of a; `{b}` is called like a value of the form. */
+  function nested(entries, values) {
+    const body = {};
+    for (const [name, value] of entries) {
+      const path = name.split(".").map((part) => part.replace(/^\{(\w+)\}$/, (_, key) => values[key] ?? ""));
+      const last = path.pop();
+      let place = body;
+      for (const part of path) place = Object.hasOwn(place, part) ? place[part] : (place[part] = {});
+      place[last] = value;
+    }
     return body;
-  }, {});
+  }
 
   /* A file is sent as it is; the page that shows what it holds comes next. */
   function upload(form) {
@@ -181,10 +186,12 @@
     const method = button?.dataset.method || form.dataset.method;
     // What is left empty is not there; in a change it is taken away.
     const body = Object.entries(fields).filter(([, value]) => value || method === "PATCH");
+    const values = form.values || {};
+    const more = (form.dataset.values || "").split(" ").filter(Boolean).map((name) => [name, values[name]]);
     say(place, "sending");
-    const answer = await fetch(filled(form.dataset.send, form.values || {}), {
+    const answer = await fetch(filled(form.dataset.send, values), {
       method,
-      body: JSON.stringify(nested(body)),
+      body: JSON.stringify(nested([...body, ...more], values)),
       headers: { "Content-Type": "application/json", "Accept-Language": root.lang },
     });
     if (!answer.ok) return say(place, "failed", { why: await why(answer) });

@@ -37,7 +37,15 @@ def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     top, side = live(desk, visit, connection)
     body = [
         html.H1(title),
-        html.P(html.A(words("impor.title"), href=visit.link("/aduan/impor"), className="button")),
+        html.P(
+            [
+                html.A(words("impor.title"), href=visit.link("/aduan/impor"), className="button"),
+                " ",
+                html.A(
+                    words("pemetaan.title"), href=visit.link("/aduan/pemetaan"), className="button"
+                ),
+            ]
+        ),
         live_part("top", top),
         pictures(desk, visit, connection, "aduan", PANELS_SHOWN),
         live_part("side", side),

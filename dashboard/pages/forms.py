@@ -36,14 +36,17 @@ def dialog(
     to: str,
     words: Words,
     method: str = "POST",
+    values: str = "",
 ) -> Component:
     """Return a dialog with a form that is sent to `to` as JSON, `{KEY}` in it being a value.
 
-    A button of the body with `data-method` sends by that method, any other by `method`.
+    A button of the body with `data-method` sends by that method, any other by `method`. The
+    opener's values that `values` names, with blanks between, are sent too; a field named
+    `a.{KEY}` is the member of `a` that is called like a value.
     """
     said = html.P(role="status", className="said", **data(words=spoken(words)))
     head = [html.H2(title, id=f"{name}-title"), html.P(className="under", **data(fill="title"))]
-    form = html.Form([*head, *body, said], **data(send=to, method=method))
+    form = html.Form([*head, *body, said], **data(send=to, method=method, values=values))
     return html.Dialog(form, id=name, className="dialog", **aria(labelledby=f"{name}-title"))
 
 

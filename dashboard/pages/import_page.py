@@ -96,6 +96,7 @@ def _chooser(visit: Visit) -> Component:
     field = line("source", words("impor.source"), SOURCE_LENGTH, required=True)
     form = html.Form(
         [field, html.Div([pick], className="form-buttons"), said],
+        className="form",
         **data(upload=TO, then=visit.link(PATH)),
     )
     return card(words("impor.choose"), form)
@@ -210,6 +211,7 @@ def _confirming(visit: Visit, number: str, told: Told) -> Component:
             html.Div([again, send], className="form-buttons"),
             said,
         ],
+        className="form",
         **data(send=f"{TO}/{number}/confirm", method="POST", then=visit.link(PATH)),
     )
     return card(words("impor.confirm"), form)

@@ -12,6 +12,7 @@ from dashboard.pages import (
     complaint_page,
     import_page,
     incident_page,
+    mapping_page,
     overview,
     plan_page,
 )
@@ -35,6 +36,7 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     "/insiden": incident_page.incident_page,
     "/aduan": complaint_page.complaint_page,
     import_page.PATH: import_page.import_page,
+    mapping_page.PATH: mapping_page.mapping_page,
     "/registri": registry,
     "/laporan": report_page,
     "/pengaturan": settings_page,
@@ -52,6 +54,7 @@ LIVE: Mapping[str, Callable[[Desk, Visit, Connection], Live]] = {
     "/insiden": incident_page.live,
     "/aduan": complaint_page.live,
     import_page.PATH: import_page.live,
+    mapping_page.PATH: mapping_page.live,
     plan_page.PATH: plan_page.live,
 }
 LIVE_OF: Mapping[str, Callable[[Desk, Visit, Connection, str], Live]] = {

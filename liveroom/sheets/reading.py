@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,6 +39,7 @@ ROWS = 200_000
 NUMBERS = ("reopenings", "latitude", "longitude")
 SHOWN, CELL = 8, 60
 _SEARCHED = 20
+_LONG_NUMBER = re.compile(r"\+?[0-9](?:[ .-]?[0-9]){8,}")
 
 
 @dataclass(slots=True)
@@ -211,4 +213,5 @@ def _said(table: Table, mapping: Columns) -> Iterator[str]:
 
 def _clipped(cell: str) -> str:
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in cell).split())
+    text = _LONG_NUMBER.sub(lambda found: f"{found[0][:4]}…", text)  # NIK and telephone numbers
     return text if len(text) <= CELL else text[: CELL - 1] + "…"

@@ -56,3 +56,24 @@ def test_a_spreadsheet_is_seen_confirmed_and_undone(page: Page, served: Served) 
     until(
         page, "document.querySelector('#live-side').textContent.includes('oleh Budi')", seconds=90
     )
+
+
+def test_a_word_and_a_topic_are_mapped(page: Page, served: Served) -> None:
+    """What nobody knew has a meaning from now on, and who said so stands beside it."""
+    visit(page, served, "/aduan/pemetaan")
+    page.locator("#live-side").get_by_role("button", name="Ubah").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("OPD").select_option(index=1)
+    dialog.get_by_label("Nama Anda").fill("Sari")
+    assert faults(page) == []
+    dialog.get_by_role("button", name="Simpan").click()
+    until(page, "document.querySelector('#live-side').textContent.includes('Sari, ')", seconds=60)
+
+    page.locator("#live-top").get_by_role("button", name="Ubah").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Dihitung sebagai").select_option("on_hold")
+    dialog.get_by_label("Nama Anda").fill("Budi")
+    dialog.get_by_role("button", name="Simpan").click()
+
+    until(page, "document.querySelector('#live-top').textContent.includes('Budi, ')", seconds=60)
+    assert "ditunda" in (page.locator("#live-top").text_content() or "")

@@ -33,6 +33,7 @@ PATHS = (
     "/insiden",
     "/aduan",
     "/aduan/impor",
+    "/aduan/pemetaan",
     "/registri",
     "/laporan",
     "/pengaturan",
