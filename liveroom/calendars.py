@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -49,11 +50,16 @@ def public_holidays(kind: str, years: Iterable[int]) -> dict[date, str]:
     """
     if kind == "none":
         return {}
+    return {day: name for year in years for day, name in _holidays_of(kind, year).items()}
+
+
+@lru_cache(maxsize=256)
+def _holidays_of(kind: str, year: int) -> dict[date, str]:
     # Eight megabytes and most of a second, which only a room with service hours should pay.
     from holidays.countries.indonesia import Indonesia  # noqa: PLC0415
 
     categories = ("public", "government") if kind == "national-and-joint" else ("public",)
-    found = Indonesia(years=list(years), categories=categories, language="id", expand=False)
+    found = Indonesia(years=year, categories=categories, language="id", expand=False)
     return dict(found.items())
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.api import (
     beats,
+    deadlines,
     exports,
     health,
     hooks,
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     state.routes,
     lists.routes,
     mappings.routes,
+    deadlines.routes,
     uptime.routes,
     incidents.routes,
     notices.routes,

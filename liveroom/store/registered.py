@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.announcing import keep_windows
+from liveroom.store.deadlines import are_laid, keep_free_days, lay_deadlines
 from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
 from liveroom.store.hooks import keep_hooks
@@ -82,6 +83,9 @@ def keep_registry(
     recount(connection, touched, now_ms)
     regroup(connection, end_retired(connection, now_ms), now_ms)
     remap_requests(connection)
+    freed = keep_free_days(connection, "registry", {e.day: e.name for e in registry.holidays})
+    if freed or rezoned or not are_laid(connection):
+        lay_deadlines(connection, zone)
     if rezoned:
         recount_days(connection)
         recount_latency_days(connection, zone)

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, insert, literal, select, update
 from liveroom.dialects.words import plain
 from liveroom.model import Feed
 from liveroom.rules.periods import day_number, to_ms
+from liveroom.store.deadlines import own_deadlines
 from liveroom.store.places import located
 from liveroom.store.pulse import bump
 from liveroom.store.sources import source_id
@@ -117,10 +118,11 @@ def _judged(
     once, conflicting = _once(located(connection, feed.requests))
     stored = _stored(connection, number, list(once))
     topics, words = registered_topics(connection), own_words(connection, number)
+    deadlines = own_deadlines(connection, once.values(), zone)
     fresh: list[Row] = []
     changed: list[Row] = []
     for each in once.values():
-        row = _row(number, each, topics, zone) | _status(each, words)
+        row = _row(number, each, topics, zone) | _status(each, words) | deadlines.of(each)
         before = stored.get(each.id)
         if before is None:
             fresh.append(row)
@@ -194,7 +196,6 @@ def _row(number: int, each: ServiceRequest, topics: Topics, zone: ZoneInfo) -> R
         "mapping": told.mapping,
         "first_response_ms": _ms(each.first_response),
         "resolved_ms": _ms(each.resolved),
-        "due_ms": _ms(each.due),
         "named_agency": each.agency,
         "named_application": each.application,
         "kind": each.kind.value,

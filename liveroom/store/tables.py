@@ -453,7 +453,11 @@ request = Table(
     Column("mapping", Text, nullable=False),  # mapped | unrelated | unmapped
     Column("first_response_ms", BigInteger),
     Column("resolved_ms", BigInteger),
-    Column("due_ms", BigInteger),
+    Column("due_ms", BigInteger),  # what the source told, else by the city's table of deadlines
+    Column("told_due_ms", BigInteger),  # the source's own
+    Column("response_due_ms", BigInteger),
+    Column("response_days", Integer),  # working days until the first answer
+    Column("resolution_days", Integer),  # working days until it was resolved
     Column("named_agency", Text),  # the source's own word, for when the registry changes
     Column("named_application", Text),
     Column("kind", Text, nullable=False, server_default="pengaduan"),  # the class deadlines go by
@@ -488,6 +492,28 @@ complaint_topic = Table(  # what the city decided of a topic; it comes before th
     Column("application", Text),
     Column("changed_ms", BigInteger, nullable=False),
     Column("changed_by", Text, nullable=False),
+)
+
+deadline = Table(  # what the city decided; else liveroom.rules.deadlines.DEFAULTS
+    "deadline",
+    METADATA,
+    Column("kind", Text, primary_key=True),  # the class; "" is any
+    Column("topic", Text, primary_key=True),  # without case, with single blanks; "" is any
+    Column("name", Text, nullable=False),  # the topic as it was written
+    Column("response_amount", Integer),
+    Column("response_unit", Text),  # hours | working_days
+    Column("resolution_amount", Integer),
+    Column("resolution_unit", Text),
+    Column("changed_ms", BigInteger, nullable=False),
+    Column("changed_by", Text, nullable=False),
+)
+
+free_day = Table(  # days the city does not work, beside the country's holidays and collective leave
+    "free_day",
+    METADATA,
+    Column("day", Integer, primary_key=True),
+    Column("origin", Text, primary_key=True),  # registry | city
+    Column("name", Text, nullable=False),
 )
 
 request_history = Table(

@@ -1,0 +1,166 @@
+"""/api/v1/complaints/deadlines: by when complaints are due, read and decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response
+from sqlalchemy import func, select
+
+from dashboard.api import parameters
+from dashboard.api.answers import Problem, answer, iso
+from dashboard.api.bodies import line, sent
+from liveroom import clock
+from liveroom.dialects.words import plain
+from liveroom.model import ComplaintKind
+from liveroom.rules.deadlines import DEFAULTS, MOST_DAYS, MOST_HOURS, Limit, Rule, Unit
+from liveroom.store.deadlines import (
+    OLDEST,
+    decide_deadlines,
+    free_days,
+    keep_free_days,
+    lay_deadlines,
+)
+from liveroom.store.engine import writing
+from liveroom.store.pulse import bump
+from liveroom.store.tables import deadline, request
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from liveroom.room import Room
+
+NAME_LENGTH, TOPIC_LENGTH, MOST = 80, 120, 100
+_PATH = "/api/v1/complaints/deadlines"
+_ROW = ("class", "topic", "response", "resolution", "remove")
+
+
+def routes(room: Room) -> Blueprint:
+    """Return the blueprint of the table of deadlines."""
+    blueprint = Blueprint("deadlines", __name__)
+
+    @blueprint.get(_PATH)
+    def deadlines() -> Response:
+        parameters.only()
+        with room.engine.connect() as connection:
+            return answer(_told(connection))
+
+    @blueprint.put(_PATH)
+    def decide() -> Response:
+        body = sent(room.settings.base_url, "name", "rows", "free_days")
+        name = line(body, "name", NAME_LENGTH)
+        changes, days = _changes(body.get("rows", [])), _days(body.get("free_days"))
+        with writing(room.engine) as connection:
+            decide_deadlines(connection, changes, name, clock.now())
+            if days is not None:
+                keep_free_days(connection, "city", days)
+            lay_deadlines(connection, room.zone)
+            bump(connection)
+        with room.engine.connect() as connection:
+            return answer(_told(connection))
+
+    return blueprint
+
+
+def _told(connection: Connection) -> dict[str, Any]:
+    defaults = [
+        {"class": kind.value, "topic": None, **_rule(rule), "origin": "default"}
+        | {"changed": None, "changed_by": None}
+        for kind, rule in DEFAULTS.items()
+    ]
+    own = [
+        {"class": row.kind or None, "topic": row.name or None}
+        | {
+            part: _limit(getattr(row, f"{part}_amount"), getattr(row, f"{part}_unit"))
+            for part in ("response", "resolution")
+        }
+        | {"origin": "city", "changed": iso(row.changed_ms), "changed_by": row.changed_by}
+        for row in connection.execute(select(deadline).order_by(deadline.c.kind, deadline.c.topic))
+    ]
+    decided = {row["class"] for row in own if row["topic"] is None}
+    query = select(func.count(request.c.told_due_ms), func.count(request.c.due_ms), func.count())
+    told, due, received = connection.execute(query).one()
+    return {
+        "rows": own + [row for row in defaults if row["class"] not in decided],
+        "calendar": "national-and-joint",
+        "free_days": [
+            {"day": day.isoformat(), "name": name, "origin": origin}
+            for origin in ("registry", "city")
+            for day, name in free_days(connection, origin).items()
+        ],
+        "due": {"source": told, "table": due - told, "none": received - due},
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        part: None if limit is None else _limit(limit.amount, limit.unit)
+        for part, limit in (("response", rule.response), ("resolution", rule.resolution))
+    }
+
+
+def _limit(amount: int | None, unit: str | None) -> dict[str, Any] | None:
+    return None if amount is None else {"amount": amount, "unit": str(unit)}
+
+
+def _changes(rows: object) -> dict[tuple[str, str], Rule | None]:
+    """Return the rules of the rows that were sent, by class and topic; None takes one away."""
+    if not isinstance(rows, list) or len(rows) > MOST:
+        raise Problem(422, "bad_deadline_rows", most=MOST)
+    found: dict[tuple[str, str], Rule | None] = {}
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if not isinstance(row, dict) or not row.keys() <= set(_ROW):
+            raise Problem(422, "bad_deadline", known=", ".join(_ROW))
+        kind, topic = row.get("class") or "", _topic(row.get("topic"))
+        if kind and kind not in list(ComplaintKind):
+            raise Problem(422, "bad_class", known=", ".join(ComplaintKind))
+        if not kind and not topic:
+            raise Problem(422, "deadline_of_nothing")
+        if (kind, plain(topic)) in seen:
+            raise Problem(422, "field_twice", name="rows")
+        seen.add((kind, plain(topic)))
+        rule = Rule(_sent(row.get("response")), _sent(row.get("resolution")))
+        found[kind, topic] = None if row.get("remove") is True else rule
+    return found
+
+
+def _topic(told: object) -> str:
+    if told is None:
+        return ""
+    if not isinstance(told, str) or len(told) > TOPIC_LENGTH or not told.isprintable():
+        raise Problem(422, "field_line", name="topic", most=TOPIC_LENGTH)
+    return " ".join(told.split())
+
+
+def _sent(told: object) -> Limit | None:
+    if told is None:
+        return None
+    if isinstance(told, dict) and told.keys() == {"amount", "unit"}:
+        amount, unit = told["amount"], told["unit"]
+        most = MOST_HOURS if unit == Unit.HOURS else MOST_DAYS
+        if type(amount) is int and unit in list(Unit) and 1 <= amount <= most:
+            return Limit(amount, Unit(unit))
+    raise Problem(422, "bad_limit_of_deadline", hours=MOST_HOURS, days=MOST_DAYS)
+
+
+def _days(told: object) -> dict[date, str] | None:
+    """Return the city's own free days, by day; None where they were not sent and stay."""
+    if told is None:
+        return None
+    if not isinstance(told, dict) or len(told) > MOST:
+        raise Problem(422, "bad_free_days", most=MOST)
+    found: dict[date, str] = {}
+    for day, name in told.items():
+        named = isinstance(name, str) and 0 < len(name.strip()) <= NAME_LENGTH
+        if not named or not name.isprintable():
+            raise Problem(422, "bad_free_days", most=MOST)
+        try:
+            free = date.fromisoformat(day)
+        except ValueError:
+            raise Problem(422, "bad_free_days", most=MOST) from None
+        if free.year < OLDEST or free.isoformat() != day:
+            raise Problem(422, "bad_free_days", most=MOST)
+        found[free] = name.strip()
+    return found

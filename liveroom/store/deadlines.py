@@ -1,0 +1,191 @@
+"""The city's table of deadlines and its free days, and laying them over the complaints that are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from liveroom.calendars import public_holidays
+from liveroom.dialects.words import plain
+from liveroom.model import ComplaintKind
+from liveroom.rules.deadlines import Limit, Rule, Unit, WorkingDays, rule_for
+from liveroom.rules.periods import day_number, day_of, from_ms, to_ms
+from liveroom.store.pulse import bump
+from liveroom.store.tables import deadline, free_day, request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy import BindParameter, Connection, RowMapping
+
+    from liveroom.model import ServiceRequest
+
+    Values = dict[str, int | None]
+
+CALENDAR = "national-and-joint"
+"""Complaints are worked on neither on public holidays nor on days of collective leave."""
+OLDEST, NEWEST = 2000, 2100
+_AT_ONCE = 5_000
+_LAID = ("due_ms", "response_due_ms", "response_days", "resolution_days")
+_TIMES = ("received_ms", "told_due_ms", "first_response_ms", "resolved_ms")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The city's rules and working days, ready to be asked complaint by complaint."""
+
+    own: Mapping[tuple[str, str], Rule]
+    days: WorkingDays
+
+    def of(self, each: ServiceRequest) -> Values:
+        """Return what a complaint's row says of its deadlines; the source's own date comes first."""
+        told = [
+            None if at is None else to_ms(at)
+            for at in (each.due, each.first_response, each.resolved)
+        ]
+        return {"told_due_ms": told[0]} | self._laid(
+            each.kind, each.topic, to_ms(each.received), told
+        )
+
+    def again(self, row: RowMapping) -> Values:
+        """Return the same of a row that is kept, without what the source told."""
+        told = [row[name] for name in _TIMES[1:]]
+        return self._laid(ComplaintKind(row["kind"]), row["topic"], row["received_ms"], told)
+
+    def _laid(
+        self, kind: ComplaintKind, topic: str, received_ms: int, told: list[int | None]
+    ) -> Values:
+        due_ms, response_ms, resolved_ms = told
+        rule = rule_for(self.own, kind, plain(topic))
+        if due_ms is None:
+            due_ms = self.days.due_ms(received_ms, rule.resolution)
+        return {
+            "due_ms": due_ms,
+            "response_due_ms": self.days.due_ms(received_ms, rule.response),
+            "response_days": self.days.elapsed(received_ms, response_ms),
+            "resolution_days": self.days.elapsed(received_ms, resolved_ms),
+        }
+
+
+def own_deadlines(
+    connection: Connection, requests: Iterable[ServiceRequest], zone: ZoneInfo
+) -> Deadlines:
+    """Return what holds for these complaints, with the calendar of the years they speak of."""
+    moments = [
+        at for each in requests for at in (each.received, each.first_response, each.resolved) if at
+    ]
+    return _read(connection, {at.year for at in moments}, zone)
+
+
+def own_rules(connection: Connection) -> dict[tuple[str, str], Rule]:
+    """Return what the city decided, by class and plain topic ("" is any)."""
+    return {
+        (row.kind, row.topic): Rule(
+            _limit(row.response_amount, row.response_unit),
+            _limit(row.resolution_amount, row.resolution_unit),
+        )
+        for row in connection.execute(select(deadline))
+    }
+
+
+def decide_deadlines(
+    connection: Connection,
+    changes: Mapping[tuple[str, str], Rule | None],
+    by: str,
+    now: datetime,
+) -> None:
+    """Write the city's rules by class and topic ("" is any); None takes one away again.
+
+    Whoever calls lays them over what is kept, by `lay_deadlines`.
+    """
+    for (kind, topic), rule in changes.items():
+        here = (deadline.c.kind == kind, deadline.c.topic == plain(topic))
+        connection.execute(delete(deadline).where(*here))
+        if rule is None:
+            continue
+        values: dict[str, object] = {
+            "kind": kind,
+            "topic": plain(topic),
+            "name": " ".join(topic.split()),
+        }
+        for name, limit in (("response", rule.response), ("resolution", rule.resolution)):
+            values[f"{name}_amount"] = None if limit is None else limit.amount
+            values[f"{name}_unit"] = None if limit is None else limit.unit.value
+        values |= {"changed_ms": to_ms(now), "changed_by": by}
+        connection.execute(insert(deadline).values(values))
+
+
+def free_days(connection: Connection, origin: str) -> dict[date, str]:
+    """Return the free days of `registry` or `city`, by day."""
+    query = select(free_day).where(free_day.c.origin == origin).order_by(free_day.c.day)
+    return {day_of(row.day): row.name for row in connection.execute(query)}
+
+
+def keep_free_days(connection: Connection, origin: str, days: Mapping[date, str]) -> bool:
+    """Make the free days of `registry` or `city` these; say whether any of the days changed."""
+    before = free_days(connection, origin)
+    if before == days:
+        return False
+    connection.execute(delete(free_day).where(free_day.c.origin == origin))
+    rows = [{"day": day_number(day), "origin": origin, "name": name} for day, name in days.items()]
+    if rows:
+        connection.execute(insert(free_day), rows)
+    return before.keys() != days.keys()
+
+
+def are_laid(connection: Connection) -> bool:
+    """Say whether every complaint has its deadlines: those kept by an older version have none yet."""
+    bare = select(request.c.id).where(request.c.response_due_ms.is_(None)).limit(1)
+    return bool(own_rules(connection)) or connection.execute(bare).first() is None
+
+
+def lay_deadlines(connection: Connection, zone: ZoneInfo) -> int:
+    """Lay rules and calendar over every complaint that is kept; return how many changed."""
+    latest = [func.max(request.c[name]) for name in ("received_ms", *_TIMES[2:])]
+    bounds = connection.execute(select(func.min(request.c.received_ms), *latest)).one()
+    seen = [from_ms(ms).year for ms in bounds if ms is not None]
+    if not seen:
+        return 0
+    deadlines = _read(connection, range(min(seen), max(seen) + 1), zone)
+    columns = [request.c[name] for name in ("id", "kind", "topic", *_TIMES, *_LAID)]
+    changed, last = 0, 0
+    while True:
+        query = select(*columns).where(request.c.id > last).order_by(request.c.id).limit(_AT_ONCE)
+        rows = connection.execute(query).mappings().all()
+        if not rows:
+            break
+        laid = [(row, deadlines.again(row)) for row in rows]
+        changed += _write(connection, [(r, v) for r, v in laid if any(r[n] != v[n] for n in _LAID)])
+        last = rows[-1]["id"]
+    if changed:
+        bump(connection)
+    return changed
+
+
+def _write(connection: Connection, laid: list[tuple[RowMapping, Values]]) -> int:
+    if laid:
+        values: dict[str, BindParameter[object]] = {
+            name: bindparam(f"new_{name}") for name in _LAID
+        }
+        connection.execute(
+            update(request).where(request.c.id == bindparam("row_id")).values(values),
+            [{"row_id": r["id"]} | {f"new_{name}": v[name] for name in _LAID} for r, v in laid],
+        )
+    return len(laid)
+
+
+def _read(connection: Connection, years: Iterable[int], zone: ZoneInfo) -> Deadlines:
+    """Return rules and calendar; deadlines run into the next year, and local days into the last."""
+    wanted = {near for year in years for near in (year - 1, year, year + 1)}
+    known = range(min(wanted, default=0), max(wanted, default=-1) + 1)
+    found = public_holidays(CALENDAR, [year for year in known if OLDEST <= year <= NEWEST])
+    own = {day_of(number) for number in connection.execute(select(free_day.c.day)).scalars()}
+    return Deadlines(own_rules(connection), WorkingDays(frozenset(found.keys() | own), zone))
+
+
+def _limit(amount: int | None, unit: str | None) -> Limit | None:
+    return None if amount is None or unit is None else Limit(amount, Unit(unit))
