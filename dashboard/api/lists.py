@@ -14,7 +14,8 @@ from dashboard.api.incidents import row_of
 from dashboard.queries.incidents import incidents, top_incidents
 from dashboard.queries.intake import intake
 from dashboard.queries.readings import Page, readings
-from dashboard.queries.received import PARTS, SIDES, received
+from dashboard.queries.received import CALENDAR, PARTS, SIDES, received
+from dashboard.queries.timing import ageing, timing
 from liveroom import clock
 from liveroom.store.reads import applications, city_facts, last_heartbeat
 
@@ -106,7 +107,24 @@ def _complaints(connection: Connection, span: Span, by: str) -> dict[str, Any]:
         **_page(connection, span, rows, None),
         **{name: getattr(whole, name) for name in PARTS},
         "residual": whole.received - sum(row["received"] for row in rows),
+        "times": _times(timing(connection, everything, span)),
+        "ageing": {
+            row.bucket: {"open": row.open, "overdue": row.overdue}
+            for row in _rows(ageing(connection, everything, span))
+        },
         "sources": sources,
+    }
+
+
+def _times(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return median and p90 of the first answer and the resolution, each of how many."""
+    return {
+        row.stage: {
+            "n": row.n,
+            "hours": {"median": row.median_h, "p90": row.p90_h},
+            "working_days": {"median": row.median_days, "p90": row.p90_days},
+        }
+        for row in _rows(frame)
     }
 
 
@@ -148,7 +166,7 @@ def _next(frame: pd.DataFrame, span: Span, limit: int, mark: tuple[str, str]) ->
 
 
 def _key(by: str, key: Any) -> str | None:  # noqa: ANN401 - a day is a number, the rest is text
-    if by == "day":
+    if by in CALENDAR:
         return date(key // 10_000, key // 100 % 100, key % 100).isoformat()
     return None if key is None else str(key)
 

@@ -81,6 +81,11 @@ def own_deadlines(
     return _read(connection, {at.year for at in moments}, zone)
 
 
+def working_days(connection: Connection, years: Iterable[int], zone: ZoneInfo) -> WorkingDays:
+    """Return the city's calendar of these years and those beside them."""
+    return _read(connection, years, zone).days
+
+
 def own_rules(connection: Connection) -> dict[tuple[str, str], Rule]:
     """Return what the city decided, by class and plain topic ("" is any)."""
     return {
