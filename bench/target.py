@@ -73,7 +73,7 @@ def nginx(home: Path) -> Iterator[Target]:
     """Serve a health report from nginx on two free ports, plain and TLS."""
     home.mkdir(parents=True, exist_ok=True)
     binary = shutil.which("nginx") or "/usr/sbin/nginx"
-    plain, tls = _free_port(), _free_port()
+    plain, tls = free_port(), free_port()
     authority = trustme.CA()
     authority.cert_pem.write_to_path(home / "ca.pem")
     leaf = authority.issue_cert(HOST)
@@ -122,7 +122,8 @@ def quantile(values: Sequence[float], part: float) -> float:
     return ranked[min(len(ranked) - 1, int(part * len(ranked)))] if ranked else 0.0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         return int(free.getsockname()[1])

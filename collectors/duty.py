@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from contextlib import contextmanager
@@ -43,6 +44,8 @@ async def run(room: Room, registry: Path, stop: asyncio.Event) -> None:
         collector = Collector(replace(room, engine=engine), registry)
         try:
             await collector.start()
+            # What was loaded stays: to look through it for garbage stalls the loop for long.
+            gc.freeze()
             with watched(lambda: collector.looked):
                 await either(stop, collector.is_over)
         finally:
