@@ -28,8 +28,8 @@ PEOPLE = {1: 6.0, 2: 2.2, 3: 0.5}  # complaints that an hour's outage of a tier 
 QUIET = {"manajemen-pemerintahan": 0.0, "situs-opd": 0.25, "belum-dikategorikan": 0.0}
 HABIT = {"down": 0.2}  # what fails every day is not told of any more
 LAG_S = (10 * 60, 100 * 60)
-UNSEEN_EVERY_S, UNSEEN_S = 12 * HOUR, 75 * 60
-UNSEEN_PEOPLE = 8
+UNSEEN_EVERY_S, UNSEEN_S = 30 * HOUR, 50 * 60
+UNSEEN_PEOPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
