@@ -468,6 +468,7 @@ request = Table(
     Column("reopenings", Integer, nullable=False, server_default="0"),
     UniqueConstraint("source_id", "external_id"),
     Index("request_day", "received_day"),
+    Index("request_received", "received_ms"),
 )
 
 complaint_word = (
