@@ -190,5 +190,7 @@ def report(kept: Kept, feed: Feed) -> None:
         print(
             f"conflict: {number} is told twice and differently; the first was kept", file=sys.stderr
         )
+    if kept.ahead:
+        print(f"note: {kept.ahead} are dated in the future; look at the times", file=sys.stderr)
     for note in feed.notes:
         print(f"note: {note}", file=sys.stderr)

@@ -17,6 +17,7 @@ from dashboard.queries.readings import Page, readings
 from dashboard.queries.received import CALENDAR, PARTS, SIDES, received
 from dashboard.queries.timing import ageing, timing
 from liveroom import clock
+from liveroom.store.late import late_days
 from liveroom.store.reads import applications, city_facts, last_heartbeat
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ def _complaints(connection: Connection, span: Span, by: str) -> dict[str, Any]:
         {by: _key(by, row.key), **{name: getattr(row, name) for name in PARTS}}
         for row in _rows(frame)
     ]
+    if by == "day" and rows:
+        found = late_days(connection, frame["key"].min(), frame["key"].max())
+        for row, day in zip(rows, frame["key"], strict=True):
+            revised_ms, late = found.get(day, (None, 0))
+            row |= {"revised": iso(revised_ms), "late": late}
     sources = [
         {"name": row.name, "as_of": iso(row.as_of_ms), "state": row.state}
         for row in _rows(intake(connection, now_ms))

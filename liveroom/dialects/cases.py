@@ -15,6 +15,7 @@ from liveroom.dialects.moments import moment
 from liveroom.dialects.words import plain, usual
 from liveroom.districts import code_in, code_of
 from liveroom.model import ComplaintKind, Feed, Refusal
+from liveroom.rules.privacy import is_personal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +45,7 @@ _SOMEBODY = re.compile(
     "@|[0-9](?:[ .-]?[0-9]){4}"
 )  # an address or a number where a channel should be named
 _DIGITS = 3
+_NUMBERS = frozenset({"id", "ticket", "service_request_id"})  # digits are their nature
 _EAST, _NORTH = 180, 90  # degrees; neither is exactly 0 in this country
 _EXACT = 1 << 53
 
@@ -222,6 +224,10 @@ def name_of(field_name: str, text: str, length: int = NAME_LENGTH) -> str:
         raise RefusedError(f"{field_name} is longer than {length} signs")
     if not name.isprintable():
         raise RefusedError(f"{field_name} holds signs that cannot be printed")
+    if field_name not in _NUMBERS and is_personal(name):
+        raise RefusedError(
+            f"{field_name} holds a telephone or identity number or an e-mail address"
+        )
     return name
 
 

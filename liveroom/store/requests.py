@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, func, insert, literal, select, update
@@ -11,6 +12,7 @@ from liveroom.dialects.words import plain
 from liveroom.model import Feed
 from liveroom.rules.periods import day_number, to_ms
 from liveroom.store.deadlines import own_deadlines
+from liveroom.store.late import mark_late
 from liveroom.store.places import located
 from liveroom.store.pulse import bump
 from liveroom.store.sources import source_id
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, object]
 
+AHEAD = timedelta(minutes=15)
 _AT_ONCE = 500
 _FACTS = tuple(column.name for column in request.columns if column.name != "id")
 _HISTORY = ("updated_ms", "status", "source_status", "kind")
@@ -40,6 +43,8 @@ class Kept:
     """What became of the rows of a feed; the five counts add up to its rows.
 
     `conflicting` holds the ids that the feed told twice and differently: the first was kept.
+    `ahead` of all these are dated later than now, by more than a clock may be wrong: they are kept,
+    and counted when their day has come.
     """
 
     new: int = 0
@@ -48,6 +53,7 @@ class Kept:
     conflicts: int = 0
     rejected: int = 0
     conflicting: tuple[str, ...] = ()
+    ahead: int = 0
 
     def __add__(self, other: Kept) -> Kept:
         """Return what became of the rows of two parts of a feed."""
@@ -58,6 +64,7 @@ class Kept:
             self.conflicts + other.conflicts,
             self.rejected + other.rejected,
             self.conflicting + other.conflicting,
+            self.ahead + other.ahead,
         )
 
 
@@ -94,10 +101,12 @@ def keep_requests(
     number = source_id(connection, source_name, dialect)
     fresh, changed, conflicting = _judged(connection, number, feed, zone)
     _add(connection, number, fresh, to_ms(now))
+    mark_late(connection, number, (int(str(row["received_day"])) for row in fresh), now, zone)
     _change(connection, changed, to_ms(now))
     if fresh or changed:
         bump(connection)
-    return _kept(feed, len(fresh), len(changed), conflicting)
+    ahead = {each.id for each in feed.requests if each.received > now + AHEAD}
+    return replace(_kept(feed, len(fresh), len(changed), conflicting), ahead=len(ahead))
 
 
 def foresee_requests(connection: Connection, source_name: str, feed: Feed, zone: ZoneInfo) -> Kept:

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.pulse import bump
-from liveroom.store.tables import source
+from liveroom.store.tables import request, source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +46,7 @@ def source_read(connection: Connection, name: str, feed: Feed, now: datetime) ->
         .values(
             as_of_ms=to_ms(now),
             watermark_ms=max(moments, default=None),
+            first_day=_first_day(connection, row.id),
             failed_ms=None,
             failure=None,
         )
@@ -64,3 +65,9 @@ def source_failed(connection: Connection, name: str, failure: str, now: datetime
         update(source).where(source.c.id == row.id).values(failed_ms=since_ms, failure=failure)
     )
     bump(connection)
+
+
+def _first_day(connection: Connection, number: int) -> int | None:
+    mine = select(request.c.received_day).where(request.c.source_id == number)
+    found = connection.execute(mine.order_by(request.c.received_day).limit(1)).scalar()
+    return None if found is None else int(found)

@@ -429,6 +429,7 @@ source = Table(
     Column("every_s", Integer),  # None: filled by files
     Column("as_of_ms", BigInteger),  # when it was last read in full
     Column("watermark_ms", BigInteger),  # newest moment of its own clock that was taken
+    Column("first_day", Integer),  # the oldest local day it had told when it was last read in full
     Column("failed_ms", BigInteger),  # set while the last poll failed
     Column("failure", Text),
 )
@@ -515,6 +516,15 @@ free_day = Table(  # days the city does not work, beside the country's holidays 
     Column("day", Integer, primary_key=True),
     Column("origin", Text, primary_key=True),  # registry | city
     Column("name", Text, nullable=False),
+)
+
+complaint_day = Table(  # local days whose counts were told already when more complaints came
+    "complaint_day",
+    METADATA,
+    Column("source_id", Integer, ForeignKey("source.id"), primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("revised_ms", BigInteger, nullable=False),  # for the last time
+    Column("added", Integer, nullable=False),  # complaints that came late, in all
 )
 
 request_history = Table(

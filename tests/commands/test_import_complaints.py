@@ -85,7 +85,11 @@ def test_bad_rows_are_listed_and_the_exit_says_so(
 def test_nothing_of_a_citizen_reaches_the_database(home: Path, tmp_path: Path) -> None:
     """Name, identity number, telephone, address, position and words are in no byte of any file."""
     imported(written(tmp_path, HEAD + ROW + ROW.replace("LKS-1", "LKS-2").replace("menunggu", "")))
+    slipped = ROW.replace("Lampu jalan", CITIZEN[1]).replace("Dishub", "budi@rahasiana.id")
+    imported(written(tmp_path, HEAD + slipped.replace("LKS-1", "LKS-3")))
     imported(written(tmp_path, OPEN311, "feed.json"), name="open311")
+    bulk = written(tmp_path, OPEN311.replace("status_notes", "notes"), "bulk.json")
+    imported(bulk, "--format", "open311-bulk", name="bulk")
     kept = [file.read_bytes() for file in home.rglob("*") if file.is_file()]
     assert any(b"LKS-1" in content for content in kept)
     for words in (*CITIZEN, "ahasia", "6.1777", "106.6666"):

@@ -122,6 +122,15 @@ def test_a_long_or_unprintable_name_is_refused_without_being_repeated(text: str)
     assert text not in str(refused.value)
 
 
+@pytest.mark.parametrize("text", ["Budi 081234567890", "3671051234567890", "budi@contoh.go.id"])
+def test_a_name_that_holds_a_persons_number_is_refused(text: str) -> None:
+    """A column moved by one puts a telephone where the topic belongs; a ticket is made of digits."""
+    with pytest.raises(RefusedError) as refused:
+        name_of("topic", text)
+    assert text not in str(refused.value)
+    assert needed_name("ticket", "3671051234567890") == "3671051234567890"
+
+
 def test_what_must_be_there_must_be_there() -> None:
     """A complaint without a number or a time cannot be followed."""
     with pytest.raises(RefusedError, match="ticket is missing"):

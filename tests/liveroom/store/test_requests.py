@@ -328,3 +328,58 @@ def test_every_row_is_accounted_for_and_a_repeat_is_nothing(
             ids
         )
     engine.dispose()
+
+
+VERSIONS = st.lists(
+    st.builds(
+        lambda number, hours, status: replace(
+            FIRST,
+            id=str(number),
+            status=status,
+            source_status=status.value,
+            updated=NOON + hours * HOUR,
+        ),
+        st.integers(0, 3),
+        st.integers(0, 9),
+        STATUSES,
+    ),
+    max_size=10,
+    unique_by=lambda each: (each.id, each.updated),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(VERSIONS.flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))), st.data())
+def test_the_newest_wins_in_whatever_order_and_parts_it_is_told(
+    tmp_path_factory: pytest.TempPathFactory,
+    told: tuple[list[ServiceRequest], list[ServiceRequest]],
+    data: st.DataObject,
+) -> None:
+    """Files come sorted otherwise, in pieces, and twice: what is kept is the newest of each."""
+    newest = {each.id: each for each in sorted(told[0], key=lambda each: (each.id, each.updated))}
+    cut = data.draw(st.integers(0, len(told[1])))
+    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('order') / 'liveroom.db'}")
+    with writing(engine) as connection:
+        METADATA.create_all(connection)
+    for part in (told[1][:cut], told[1][cut:], told[0]):
+        assert keep(engine, *part).conflicts == 0
+    with reading(engine) as connection:
+        found = connection.execute(select(request.c.external_id, request.c.source_status))
+        assert {row[0]: row[1] for row in found} == {
+            number: each.source_status for number, each in newest.items()
+        }
+    engine.dispose()
+
+
+def test_what_is_dated_in_the_future_is_told_and_waits_for_its_day(book: Engine) -> None:
+    """A clock ten minutes off is a clock; a year off is a typing mistake somebody should mend."""
+    minute = timedelta(minutes=1)
+    kept = keep(
+        book,
+        replace(FIRST, id="2", received=NOON + 10 * minute),
+        replace(FIRST, id="3", received=NOON + timedelta(days=365)),
+    )
+    assert (kept.new, kept.ahead) == (2, 1)
+    assert rows(book, "received_day") == [(20261124,), (20271124,)]
