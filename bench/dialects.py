@@ -1,13 +1,14 @@
 """What reading and keeping cost: `python -m bench.dialects`.
 
-Last result, CPU seconds on 2 shared cores (Debian 12, Python 3.11):
+Last result, CPU seconds on 2 shared cores that others kept busy (Debian 12, Python 3.11, 24 November
+2026); a whole import of 100,000 rows took 15 s of wall time then, against a wish of 10:
 
-    1 MiB of Prometheus text, undeclared: 0.04 s
-    1 MiB of Prometheus text, declared: 0.17 s
+    1 MiB of Prometheus text, undeclared: 0.05 s
+    1 MiB of Prometheus text, declared: 0.23 s
     1,000 actuator reports by auto: 0.01 s
-    100,000 rows of a Laksa export: 1.13 s
-    100,000 complaints kept: 2.56 s
-    ... and told again: 1.45 s
+    100,000 rows of a Laksa export: 2.10 s
+    100,000 complaints kept: 5.83 s
+    ... and told again: 3.45 s
 """
 
 from __future__ import annotations
