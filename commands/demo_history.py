@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from liveroom.room import Room
 
 DAYS = 90
+PUBLISHER = "Kota Tangerang"
 GENTLE = 10  # how far this process stands back behind the others
 PATIENCE_S = 60.0  # for the collector to have read the registry
 
@@ -71,6 +72,7 @@ def fill(
     until_s = _first_looks(room, script, stop)
     if not until_s:
         return
+    _publish(room, now)
     newest = local_day(max(until_s.values()))
     for day in range(newest, newest - days - 1, -1):
         if stop.is_set():
@@ -117,6 +119,16 @@ def _complain(room: Room, script: Script, day: int, now: datetime) -> int:
     if isinstance(feed, Malformed):
         raise StoreError(f"The demo city's complaints cannot be read: {feed.reason}.")
     return keep(room, registry.FEED, registry.FEED_DIALECT, feed, now).new
+
+
+def _publish(room: Room, now: datetime) -> None:
+    """Keep the yearly figures that a real city published, as an example of sums to be checked."""
+    from demo import history
+    from liveroom.store.engine import writing
+    from liveroom.store.published import keep_published
+
+    with writing(room.engine) as connection:
+        keep_published(connection, PUBLISHER, history.published(), now)
 
 
 def _until(stop: threading.Event, lines: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.import_published import import_published
 from liveroom.errors import ImportFileError, UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ FORMATS = {
     ".ods": SPREADSHEET,
 }
 BY_NAME = ("open311-bulk",)  # no ending tells these
+AGGREGATE = "aggregate"  # no complaints: figures that somebody published about them
 LARGEST = 64 << 20
 PARTLY = 3
 _NAME = 60
@@ -41,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=sorted({*FORMATS.values(), *BY_NAME}),
+        choices=sorted({*FORMATS.values(), *BY_NAME, AGGREGATE}),
         help="what the file is; when absent, .json and .xml are open311, .csv is laksa-csv, "
         ".xlsx and .ods are spreadsheets",
     )
@@ -62,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
     name = options.source.strip()
     if not name or len(name) > _NAME or not name.isprintable():
         raise UsageError(f"--source must be a name of at most {_NAME} printable signs.")
+    if options.format == AGGREGATE:
+        return import_published(options.file, name)
     dialect = options.format or guessed(options.file)
     chosen = settings.load()
     feed = None if dialect == SPREADSHEET else read(options.file, dialect, chosen.zone)

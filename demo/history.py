@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from demo import complaints, open311, usage
@@ -12,6 +13,7 @@ from demo.rhythm import DAY, HOUR, day_start
 from demo.state import state_of
 from demo.troubles import Trouble
 from liveroom.dialects.health import HEALTH_DIALECTS
+from liveroom.dialects.published import Published, read_published
 from liveroom.model import Cause, Expect, MetricKind, Reading, Sample, Verdict
 from liveroom.rules.verdict import Terms, judge, silent
 
@@ -47,6 +49,12 @@ def verdict_of(service: Service, state: State) -> Verdict:
     Only a transfer that fails has no answer to read; its cause is looked up.
     """
     return _verdict(service, state.trouble)
+
+
+def published() -> tuple[Published, ...]:
+    """Return what was published about complaints of years before; sources stand in the file."""
+    told = read_published((Path(__file__).parent / "published.csv").read_text(encoding="utf-8"))
+    return () if told is None else told[0]
 
 
 def samples(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[Sample]:

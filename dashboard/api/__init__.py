@@ -20,6 +20,7 @@ from dashboard.api import (
     scenes,
     state,
     uptime,
+    views,
 )
 from dashboard.api.answers import LANGUAGE
 
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     lists.routes,
     mappings.routes,
     deadlines.routes,
+    views.routes,
     uptime.routes,
     incidents.routes,
     notices.routes,

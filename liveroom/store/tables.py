@@ -527,6 +527,27 @@ complaint_day = Table(  # local days whose counts were told already when more co
     Column("added", Integer, nullable=False),  # complaints that came late, in all
 )
 
+published = Table(  # figures somebody published about complaints; never mixed into our own counts
+    "published",
+    METADATA,
+    Column("name", Text, primary_key=True),  # who published it
+    Column("period", Text, primary_key=True),  # 2025, 2025-08 or FROM/TO
+    Column("label", Text, primary_key=True),  # received | resolved | in_progress | waiting
+    Column("count", Integer, nullable=False),
+    Column("percent", Float),
+    Column("citation", Text, nullable=False),
+    Column("kept_ms", BigInteger, nullable=False),
+)
+
+saved_view = Table(  # a set of filters of the complaint page under a name, for everybody
+    "saved_view",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("changed_ms", BigInteger, nullable=False),
+    Column("changed_by", Text, nullable=False),
+)
+
 request_history = Table(
     "request_history",
     METADATA,

@@ -1,0 +1,223 @@
+"""The tables of the complaint page: every one of them adds up, and says so in its last line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from dashboard.drawings.svg import records
+from dashboard.pages.complaint_filters import PATH, called
+from dashboard.pages.parts import card, table
+from dashboard.queries.filters import NONE
+from dashboard.queries.published import published
+from dashboard.queries.received import OPEN, OTHERWISE, TIMELY, received
+from dashboard.queries.timing import ageing, timing
+from liveroom.rules.periods import day_of
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+    from sqlalchemy import Connection
+
+    from dashboard.pages.complaint_filters import Asked
+    from dashboard.pages.visit import Visit
+
+    Row = dict[str, Any]
+
+MOST, FEW, LONG_DAYS = 12, 3, 62
+COLUMNS = ("received", "open", "overdue", "on_time", "late")
+SIDES = {
+    "topic": "topik",
+    "owner": "opd",
+    "district": "kecamatan",
+    "channel": "kanal",
+    "class": "kelas",
+    "status": "status",
+}
+
+
+def sides(visit: Visit, connection: Connection, now: Asked) -> Component:
+    """Return a table per side, one by day or month, and how the parts, times and ages are."""
+    (whole,) = records(_received(visit, connection, now, None))
+    tables = [
+        _parts(visit, whole),
+        _times(visit, connection, now),
+        _ages(visit, connection, now),
+        _calendar(visit, connection, now, whole),
+        *(_side(visit, connection, now, side, whole) for side in SIDES),
+    ]
+    return html.Div([html.Div(tables, className="cards"), _published(visit, connection)])
+
+
+def count(visit: Visit, number: int, now: Asked) -> str:
+    """Return a count; a small one is not told where filters could single somebody out."""
+    if now.filters and 0 < number < FEW:
+        return visit.words("complaints.few")
+    return visit.words.number(number)
+
+
+def _received(visit: Visit, connection: Connection, now: Asked, by: str | None) -> Any:  # noqa: ANN401 - a frame
+    return received(
+        connection, visit.registered, now.span, by=by, now_ms=visit.now_ms, where=now.where
+    )
+
+
+def _side(visit: Visit, connection: Connection, now: Asked, side: str, whole: Row) -> Component:
+    words, name = visit.words, SIDES[side]
+    rows = records(_received(visit, connection, now, side))
+    lines = []
+    for row in rows[:MOST]:
+        key = NONE if row["key"] is None else str(row["key"])
+        label = _label(visit, side, name, key)
+        link = html.A(label, href=visit.link(PATH, **now.query(**{name: key})))
+        lines.append([link, *(count(visit, row[part], now) for part in COLUMNS)])
+    rest = len(rows) - MOST
+    if rest > 0:
+        left = {part: sum(row[part] for row in rows[MOST:]) for part in COLUMNS}
+        more = words("laptop.more_rows", n=words.number(rest))
+        lines.append([more, *_cells(visit, left, now)])
+    heads = [_head(visit, side), *_heads(visit)]
+    return _reckoned(visit, now, _title(visit, side), heads, (lines, rows, whole))
+
+
+def _calendar(visit: Visit, connection: Connection, now: Asked, whole: Row) -> Component:
+    """Return the counts by day, or by month where the period has more than two months."""
+    words = visit.words
+    by = "day" if (now.span.end - now.span.start).days <= LONG_DAYS else "month"
+    rows = records(_received(visit, connection, now, by))
+    pattern = "EEE d MMM yyyy" if by == "day" else "MMMM yyyy"
+    lines = []
+    for row in rows:
+        day = day_of(row["key"])
+        period = day.isoformat() if by == "day" else day.isoformat()[:7]
+        link = visit.link(PATH, **now.query(periode=period))
+        lines.append([html.A(words.day(day, pattern), href=link), *_cells(visit, row, now)])
+    heads = [words(f"complaints.col_{by}"), *_heads(visit)]
+    return _reckoned(visit, now, words(f"complaints.by_{by}"), heads, (lines, rows, whole))
+
+
+def _reckoned(
+    visit: Visit,
+    now: Asked,
+    title: str,
+    heads: list[str],
+    told: tuple[list[list[Any]], list[Row], Row],
+) -> Component:
+    """Return a table closed by its total, and by what its rows lack of it where they lack any."""
+    words, (lines, rows, whole) = visit.words, told
+    if rows:
+        lack = {part: whole[part] - sum(row[part] for row in rows) for part in COLUMNS}
+        if any(lack.values()):
+            lines.append([words("complaints.residual"), *_cells(visit, lack, now)])
+        lines.append([words("complaints.total"), *_cells(visit, whole, now)])
+    numbers = tuple(range(1, len(heads)))
+    return card(title, table(title, heads, lines, words("laptop.complaints_none"), numbers=numbers))
+
+
+def _parts(visit: Visit, whole: Row) -> Component:
+    """Return how what was received is made up, down to the difference, which is told even as 0."""
+    words = visit.words
+    names = ("open", *OPEN, "resolved", *TIMELY, "otherwise_closed", *OTHERWISE)
+    more = ("received", "verified", "reopened", "overdue")
+    lines = [[words(f"complaints.{name}"), words.number(whole[name])] for name in (*names, *more)]
+    parts = whole["open"] + whole["resolved"] + whole["otherwise_closed"]
+    left = words.number(whole["received"] - parts)
+    lines.insert(len(names) + 1, [words("complaints.difference"), left])
+    heads = [words("complaints.col_part"), words("complaints.col_count")]
+    title = words("complaints.parts")
+    return card(title, table(title, heads, lines, "", numbers=(1,)))
+
+
+def _times(visit: Visit, connection: Connection, now: Asked) -> Component:
+    words = visit.words
+    lines = [
+        [
+            words(f"complaints.stage_{row['stage']}"),
+            words.number(row["n"]),
+            *(words.number(row[name], 1) for name in ("median_h", "p90_h")),
+            *(words.number(row[name]) for name in ("median_days", "p90_days")),
+        ]
+        for row in records(timing(connection, visit.registered, now.span, now.where))
+    ]
+    names = ("stage", "n", "median_h", "p90_h", "median_days", "p90_days")
+    heads = [words(f"complaints.col_{name}") for name in names]
+    title = words("complaints.times")
+    return card(title, table(title, heads, lines, "", numbers=(1, 2, 3, 4, 5)))
+
+
+def _ages(visit: Visit, connection: Connection, now: Asked) -> Component:
+    words = visit.words
+    rows = records(ageing(connection, visit.registered, now.span, now.where))
+    lines = [
+        [words(f"complaints.{row['bucket']}"), *(count(visit, row[n], now) for n in _AGED)]
+        for row in rows
+    ]
+    total = [count(visit, sum(row[name] for row in rows), now) for name in _AGED]
+    lines.append([words("complaints.total"), *total])
+    heads = [words("complaints.col_bucket"), *(words(f"laptop.col_{name}") for name in _AGED)]
+    title = words("complaints.ageing")
+    return card(title, table(title, heads, lines, "", numbers=(1, 2)))
+
+
+_AGED = ("open", "overdue")
+_TOLD = ("received", "resolved", "in_progress", "waiting", "parts", "residual")
+
+
+def _published(visit: Visit, connection: Connection) -> Component:
+    """Return what was published, beside what its own parts make of it."""
+    words = visit.words
+    lines = []
+    for row in records(published(connection)):
+        shares = [
+            "–" if row[name] is None else words.number(row[name], 2) + "%"
+            for name in ("percent", "recomputed")
+        ]
+        counts = [words.number(row[name]) for name in _TOLD]
+        lines.append([row["period"], *counts, *shares, f"{row['name']}: {row['citation']}"])
+    heads = [
+        words("complaints.col_period"),
+        words("laptop.col_received"),
+        words("complaints.resolved"),
+        *(words(f"complaints.col_{name}") for name in _PUBLISHED),
+    ]
+    title = words("complaints.published")
+    numbers = tuple(range(1, len(heads) - 1))
+    body = table(title, heads, lines, words("complaints.published_none"), numbers=numbers)
+    return card(title, body, kind="wide")
+
+
+_PUBLISHED = ("processing", "waiting", "parts", "missing", "percent", "recomputed", "citation")
+
+
+def _cells(visit: Visit, row: Row, now: Asked) -> list[str]:
+    return [count(visit, row[part], now) for part in COLUMNS]
+
+
+def _heads(visit: Visit) -> list[str]:
+    words = visit.words
+    named = [words(f"laptop.col_{part}") for part in COLUMNS[:3]]
+    return [*named, *(words(f"complaints.col_{part}") for part in COLUMNS[3:])]
+
+
+def _head(visit: Visit, side: str) -> str:
+    own = side in ("channel", "class", "status")
+    return visit.words(f"complaints.col_{side}" if own else f"laptop.by_{side}")
+
+
+def _title(visit: Visit, side: str) -> str:
+    own = side in ("channel", "class", "status")
+    return visit.words(f"complaints.by_{side}" if own else f"laptop.complaints_by_{side}")
+
+
+def _label(visit: Visit, side: str, name: str, key: str) -> str:
+    if key == NONE:
+        return visit.words(_WITHOUT.get(side, "complaints.without"))
+    return called(visit, name, key)
+
+
+_WITHOUT = {
+    "topic": "laptop.without_topic",
+    "owner": "laptop.without_owner",
+    "district": "laptop.without_district",
+    "channel": "complaints.without_channel",
+}

@@ -1,0 +1,90 @@
+"""The complaint page counts what its address asks for, and every table of it adds up."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+from sqlalchemy import insert
+
+from dashboard.pages.complaint_filters import asked
+from dashboard.pages.complaint_page import live
+from dashboard.pages.complaint_tables import sides
+from dashboard.pages.desk import Desk
+from dashboard.pages.visit import visit
+from liveroom import clock
+from liveroom.room import Room
+from liveroom.store.engine import writing
+from liveroom.store.tables import published
+from tests.dashboard.town import open_town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """Return the town as it is at this moment."""
+    engine = open_town(tmp_path, round(clock.now().timestamp() * 1000))
+    yield Room(engine, ZoneInfo("Asia/Jakarta"))
+    engine.dispose()
+
+
+def shown(room: Room, search: str) -> str:
+    """Return the figures and tables of the page as the JSON that leaves for the browser."""
+    with room.engine.connect() as connection:
+        seen = visit(room, connection, "/aduan", search)
+        top, side = live(Desk(room, lambda: ""), seen, connection)
+        return json.dumps([*top, *side], cls=PlotlyJSONEncoder)
+
+
+def test_a_filter_narrows_and_small_counts_are_not_told(room: Room) -> None:
+    """One complaint in a filtered cell could be somebody: it is "fewer than 3"."""
+    everything = shown(room, "?lang=en&periode=365d")
+    narrow = shown(room, "?lang=en&periode=365d&topik=Lampu%20jalan")
+
+    assert "fewer than 3" not in everything
+    assert "fewer than 3" in narrow
+    assert "Gagal unggah" in everything
+    assert "Gagal unggah" not in narrow
+
+
+def test_without_a_value_can_be_asked_for(room: Room) -> None:
+    """A residual line leads to what is in it."""
+    assert re.search(r"kecamatan=-", shown(room, "?periode=30d"))
+    with room.engine.connect() as connection:
+        seen = visit(room, connection, "/aduan", "?kecamatan=-")
+        assert asked(seen).filters == {"kecamatan": "-"}
+        sides(seen, connection, asked(seen))
+
+
+@pytest.mark.parametrize("search", ["?periode=kemarin", "?periode=2099", "?periode="])
+def test_a_period_that_is_none_means_seven_days(room: Room, search: str) -> None:
+    """The page never fails for an address; it says what it shows instead."""
+    with room.engine.connect() as connection:
+        now = asked(visit(room, connection, "/aduan", search))
+
+    assert (now.span.end - now.span.start).days in (6, 7)
+    assert now.bad == (search != "?periode=")
+
+
+def test_published_figures_stand_beside_what_they_make(room: Room) -> None:
+    """12,080 received, parts of 11,880: the page says that 200 are missing."""
+    rows = (("received", 12080), ("resolved", 11668), ("in_progress", 19), ("waiting", 193))
+    with writing(room.engine) as connection:
+        for label, count in rows:
+            told = {"name": "Kota", "period": "2025", "label": label, "count": count}
+            percent = 96.59 if label == "resolved" else None
+            more = {"percent": percent, "citation": "ANTARA", "kept_ms": 0}
+            connection.execute(insert(published).values(**told, **more))
+
+    page = shown(room, "?lang=en")
+
+    assert '"11,880"' in page
+    assert '"200"' in page
+    assert page.count("96.59%") == 2
