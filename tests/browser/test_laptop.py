@@ -182,6 +182,18 @@ def test_a_stopped_monitor_is_said_while_the_page_stands(page: Page, served: Ser
     until(page, "document.querySelector('#finding').textContent.includes('terakhir yang terbaca')")
 
 
+def test_old_pictures_can_be_read_by_everybody(page: Page, served: Served) -> None:
+    """What says how old a picture is must be the easiest to read of all."""
+    page.clock.install()
+    visit(page, served, "/aplikasi/parkir")
+    served.stop()
+
+    page.clock.fast_forward(7_000)
+
+    until(page, "document.querySelector('.panel[data-stale] > .age:not(:empty)') !== null")
+    assert faults(page) == []
+
+
 def test_a_silent_server_is_said(page: Page, served: Served) -> None:
     """The last numbers stay, under the words that they are the last."""
     page.clock.install()
