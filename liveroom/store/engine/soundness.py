@@ -76,4 +76,6 @@ def _quick_check(file: Path) -> str | None:
             return None
         except pysqlite3.DatabaseError as error:
             return str(error)
+        except UnicodeDecodeError:  # it quotes what it found, and that is no text any more
+            return "its structure cannot be read"
     return None if said == "ok" else " ".join(said.split())

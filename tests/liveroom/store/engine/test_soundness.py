@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+import pysqlite3
 import pytest
 from sqlalchemy import func, select
 
@@ -85,6 +86,19 @@ def test_flipped_bytes_are_refused_or_harmless(file: Path, seed: int) -> None:
 
     with suppress(StoreError):
         assert opened(file) == APPLICATIONS
+
+
+def test_a_structure_that_is_no_text_any_more_is_refused(file: Path) -> None:
+    """SQLite quotes what it cannot read, and the quotation cannot be read either."""
+    with closing(pysqlite3.connect(str(file), isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET name = CAST(x'61C2' AS TEXT), sql = 'CREATE' "
+            "WHERE name = 'poll_at'"
+        )
+
+    with pytest.raises(StoreError, match="damaged"):
+        opened(file)
 
 
 def test_a_log_that_was_removed_is_missed(file: Path, tmp_path: Path) -> None:
