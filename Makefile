@@ -20,7 +20,7 @@ check: $(VENV)/.dev
 # Playwright keeps an event loop running in its process, where nothing else can run one of its own:
 # what drives a browser has a process to itself.
 suite: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser --ignore=tests/journeys
+	$(BIN)/python -m pytest -q -n 3 --ignore=tests/browser --ignore=tests/journeys
 	$(BIN)/python -m pytest -q tests/browser tests/journeys
 
 # The long form of tests/faults: an hour or two.

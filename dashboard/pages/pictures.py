@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from dashboard.pulse import Pulse
     from dashboard.words import Words
 
-NEXT_POLL_MS = 5000
+NEXT_POLL_MS = 3000
+"""Less than the five seconds after which a picture is late: else each was, just before the next."""
 PLOT_PX, PLOT_WIDTH_PX = 320, 350
 PADDING_PX = 34
 LEAST, MOST = 0.65, 0.9  # of wall pixels: text of 20 comes out between 13 and 18
