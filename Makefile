@@ -21,7 +21,7 @@ check: $(VENV)/.dev
 # what drives a browser has a process to itself.
 suite: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 3 --ignore=tests/browser --ignore=tests/journeys
-	$(BIN)/python -m pytest -q tests/browser tests/journeys
+	$(BIN)/python -m pytest -q -n 2 tests/browser tests/journeys
 
 # The long form of tests/faults: an hour or two.
 soak: $(VENV)/.dev tools
