@@ -14,6 +14,7 @@ from dashboard.queries.published import published
 from dashboard.queries.received import OPEN, OTHERWISE, TIMELY, received
 from dashboard.queries.timing import ageing, timing
 from liveroom.rules.periods import day_of
+from liveroom.rules.privacy import suppressed
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-MOST, FEW, LONG_DAYS = 12, 3, 62
+MOST, LONG_DAYS = 12, 62
 COLUMNS = ("received", "open", "overdue", "on_time", "late")
 SIDES = {
     "topic": "topik",
@@ -40,7 +41,7 @@ def sides(visit: Visit, connection: Connection, now: Asked) -> Component:
     """Return a table per side, one by day or month, and how the parts, times and ages are."""
     (whole,) = records(_received(visit, connection, now, None))
     tables = [
-        _parts(visit, whole),
+        _parts(visit, whole, now),
         _times(visit, connection, now),
         _ages(visit, connection, now),
         _calendar(visit, connection, now, whole),
@@ -51,9 +52,14 @@ def sides(visit: Visit, connection: Connection, now: Asked) -> Component:
 
 def count(visit: Visit, number: int, now: Asked) -> str:
     """Return a count; a small one is not told where filters could single somebody out."""
-    if now.filters and 0 < number < FEW:
-        return visit.words("complaints.few")
-    return visit.words.number(number)
+    return _counts(visit, {"": number}, now)[""]
+
+
+def _counts(visit: Visit, cells: dict[str, int], now: Asked) -> dict[str, str]:
+    """Return the counts of the parts of one total; a table's own side is a filter too."""
+    told = suppressed(cells, filters=len(now.filters) + 1)
+    few = visit.words("complaints.few")
+    return {key: few if n is None else visit.words.number(n) for key, n in told.items()}
 
 
 def _received(visit: Visit, connection: Connection, now: Asked, by: str | None) -> Any:  # noqa: ANN401 - a frame
@@ -65,17 +71,19 @@ def _received(visit: Visit, connection: Connection, now: Asked, by: str | None) 
 def _side(visit: Visit, connection: Connection, now: Asked, side: str, whole: Row) -> Component:
     words, name = visit.words, SIDES[side]
     rows = records(_received(visit, connection, now, side))
+    rest = len(rows) - MOST
+    shown = rows[:MOST]
+    if rest > 0:
+        shown = [*shown, {part: sum(row[part] for row in rows[MOST:]) for part in COLUMNS}]
+    told = _columns(visit, shown, now)
     lines = []
-    for row in rows[:MOST]:
+    for row, cells in zip(rows[:MOST], told, strict=False):
         key = NONE if row["key"] is None else str(row["key"])
         label = _label(visit, side, name, key)
         link = html.A(label, href=visit.link(PATH, **now.query(**{name: key})))
-        lines.append([link, *(count(visit, row[part], now) for part in COLUMNS)])
-    rest = len(rows) - MOST
+        lines.append([link, *cells])
     if rest > 0:
-        left = {part: sum(row[part] for row in rows[MOST:]) for part in COLUMNS}
-        more = words("laptop.more_rows", n=words.number(rest))
-        lines.append([more, *_cells(visit, left, now)])
+        lines.append([words("laptop.more_rows", n=words.number(rest)), *told[-1]])
     heads = [_head(visit, side), *_heads(visit)]
     return _reckoned(visit, now, _title(visit, side), heads, (lines, rows, whole))
 
@@ -87,11 +95,11 @@ def _calendar(visit: Visit, connection: Connection, now: Asked, whole: Row) -> C
     rows = records(_received(visit, connection, now, by))
     pattern = "EEE d MMM yyyy" if by == "day" else "MMMM yyyy"
     lines = []
-    for row in rows:
+    for row, cells in zip(rows, _columns(visit, rows, now), strict=True):
         day = day_of(row["key"])
         period = day.isoformat() if by == "day" else day.isoformat()[:7]
         link = visit.link(PATH, **now.query(periode=period))
-        lines.append([html.A(words.day(day, pattern), href=link), *_cells(visit, row, now)])
+        lines.append([html.A(words.day(day, pattern), href=link), *cells])
     heads = [words(f"complaints.col_{by}"), *_heads(visit)]
     return _reckoned(visit, now, words(f"complaints.by_{by}"), heads, (lines, rows, whole))
 
@@ -114,12 +122,15 @@ def _reckoned(
     return card(title, table(title, heads, lines, words("laptop.complaints_none"), numbers=numbers))
 
 
-def _parts(visit: Visit, whole: Row) -> Component:
+def _parts(visit: Visit, whole: Row, now: Asked) -> Component:
     """Return how what was received is made up, down to the difference, which is told even as 0."""
     words = visit.words
     names = ("open", *OPEN, "resolved", *TIMELY, "otherwise_closed", *OTHERWISE)
     more = ("received", "verified", "reopened", "overdue")
-    lines = [[words(f"complaints.{name}"), words.number(whole[name])] for name in (*names, *more)]
+    told = {name: count(visit, whole[name], now) for name in more}
+    for group in (("open", "resolved", "otherwise_closed"), OPEN, TIMELY, OTHERWISE):
+        told |= _counts(visit, {name: whole[name] for name in group}, now)
+    lines = [[words(f"complaints.{name}"), told[name]] for name in (*names, *more)]
     parts = whole["open"] + whole["resolved"] + whole["otherwise_closed"]
     left = words.number(whole["received"] - parts)
     lines.insert(len(names) + 1, [words("complaints.difference"), left])
@@ -187,6 +198,14 @@ def _published(visit: Visit, connection: Connection) -> Component:
 
 
 _PUBLISHED = ("processing", "waiting", "parts", "missing", "percent", "recomputed", "citation")
+
+
+def _columns(visit: Visit, rows: list[Row], now: Asked) -> list[list[str]]:
+    """Return the cells of each row; each column is the parts of a total that stands below it."""
+    told = [
+        _counts(visit, {str(n): row[part] for n, row in enumerate(rows)}, now) for part in COLUMNS
+    ]
+    return [[column[str(n)] for column in told] for n in range(len(rows))]
 
 
 def _cells(visit: Visit, row: Row, now: Asked) -> list[str]:
