@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from liveroom.dialects.moments import moment
 from liveroom.dialects.words import plain, usual
 from liveroom.districts import code_in, code_of
-from liveroom.model import ComplaintKind, Feed, Refusal
+from liveroom.model import ComplaintKind, Feed, Refusal, ServiceRequest
 from liveroom.rules.privacy import is_personal
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from liveroom.model import ComplaintStatus, ServiceRequest
+    from liveroom.model import ComplaintStatus
 
 NAME_LENGTH = 120
 WORD_LENGTH = 40
@@ -163,6 +163,32 @@ class Ledger:
         if self._elsewhere:
             notes.append(f"{self._elsewhere} rows name no kecamatan of the thirteen")
         return Feed(requests, tuple(self.refusals), tuple(notes))
+
+
+def request_of(ledger: Ledger, number: str, text: Callable[[str], str]) -> ServiceRequest:
+    """Return the complaint whose facts `text` tells by the names of our own fields; or RefusedError."""
+    status, word, known = ledger.status(text("status"))
+    return ServiceRequest(
+        id=number,
+        received=ledger.needed("received", text("received")),
+        status=status,
+        source_status=word,
+        known_status=known,
+        topic=needed_name("topic", text("topic")),
+        updated=ledger.moment("updated", text("updated")),
+        agency=name_of("agency", text("agency")) or None,
+        district=ledger.district(text("district")),
+        application=name_of("application", text("application")) or None,
+        first_response=ledger.moment("first_response", text("first_response")),
+        resolved=ledger.moment("resolved", text("resolved")),
+        due=ledger.moment("due", text("due")),
+        kind=ledger.kind(text("kind")),
+        channel=ledger.channel(text("channel")),
+        verified=ledger.moment("verified", text("verified")),
+        closed=ledger.moment("closed", text("closed")),
+        reopened=ledger.moment("reopened", text("reopened")),
+        reopenings=count_of("reopenings", text("reopenings")),
+    )
 
 
 def whole(field_name: str, value: object) -> str:

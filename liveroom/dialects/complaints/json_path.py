@@ -10,14 +10,16 @@ from jsonpath_rfc9535 import JSONPathError
 from jsonpath_rfc9535 import compile as compiled
 
 from liveroom.dialects import strict_json
-from liveroom.dialects.cases import Ledger, RefusedError, count_of, name_of, needed_name, whole
-from liveroom.model import Feed, Malformed, ServiceRequest
+from liveroom.dialects.cases import Ledger, RefusedError, needed_name, request_of, whole
+from liveroom.model import Feed, Malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from jsonpath_rfc9535 import JSONPathQuery
+
+    from liveroom.model import ServiceRequest
 
 DIALECT = "json-path"
 LIMIT = 64 << 20
@@ -101,28 +103,7 @@ def _request(ledger: Ledger, row: object, fields: Mapping[str, str]) -> ServiceR
         return "" if node is None else whole(name, node.value)
 
     number = needed_name("id", text("id")) if "id" in fields else ""
-    status, word, known = ledger.status(text("status"))
-    return ServiceRequest(
-        id=number,
-        received=ledger.needed("received", text("received")),
-        status=status,
-        source_status=word,
-        known_status=known,
-        topic=needed_name("topic", text("topic")),
-        updated=ledger.moment("updated", text("updated")),
-        agency=name_of("agency", text("agency")) or None,
-        district=ledger.district(text("district")),
-        application=name_of("application", text("application")) or None,
-        first_response=ledger.moment("first_response", text("first_response")),
-        resolved=ledger.moment("resolved", text("resolved")),
-        due=ledger.moment("due", text("due")),
-        kind=ledger.kind(text("kind")),
-        channel=ledger.channel(text("channel")),
-        verified=ledger.moment("verified", text("verified")),
-        closed=ledger.moment("closed", text("closed")),
-        reopened=ledger.moment("reopened", text("reopened")),
-        reopenings=count_of("reopenings", text("reopenings")),
-    )
+    return request_of(ledger, number, text)
 
 
 @lru_cache(maxsize=1024)

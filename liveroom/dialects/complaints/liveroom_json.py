@@ -6,17 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import strict_json
-from liveroom.dialects.cases import (
-    Ledger,
-    RefusedError,
-    count_of,
-    name_of,
-    needed_name,
-)
-from liveroom.model import Feed, Malformed, ServiceRequest
+from liveroom.dialects.cases import Ledger, RefusedError, needed_name, request_of
+from liveroom.model import Feed, Malformed
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from liveroom.model import ServiceRequest
 
 DIALECT = "liveroom-json"
 LIMIT = 8 << 20
@@ -48,28 +44,7 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
     def text(name: str) -> str:
         return _text(row, name)
 
-    status, word, known = ledger.status(text("status"))
-    return ServiceRequest(
-        id=needed_name("id", text("id")),
-        received=ledger.needed("received", text("received")),
-        status=status,
-        source_status=word,
-        known_status=known,
-        topic=needed_name("topic", text("topic")),
-        updated=ledger.moment("updated", text("updated")),
-        agency=name_of("agency", text("agency")) or None,
-        district=ledger.district(text("district")),
-        application=name_of("application", text("application")) or None,
-        first_response=ledger.moment("first_response", text("first_response")),
-        resolved=ledger.moment("resolved", text("resolved")),
-        due=ledger.moment("due", text("due")),
-        kind=ledger.kind(text("kind")),
-        channel=ledger.channel(text("channel")),
-        verified=ledger.moment("verified", text("verified")),
-        closed=ledger.moment("closed", text("closed")),
-        reopened=ledger.moment("reopened", text("reopened")),
-        reopenings=count_of("reopenings", text("reopenings")),
-    )
+    return request_of(ledger, needed_name("id", text("id")), text)
 
 
 def _text(row: dict[str, object], name: str) -> str:
