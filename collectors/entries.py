@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.model import Channel, Registry
-    from liveroom.store.news import Certificate, Complained, News, Quiet, Standing
+    from liveroom.store.news import Certificate, Complained, News, Quiet
+    from liveroom.store.standing import Standing
 
 MONITOR = "monitor"
 FINE = "ok"

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.model import Cause
-    from liveroom.store.news import Complained, Standing
+    from liveroom.store.news import Complained
     from liveroom.store.outbox import Letter
+    from liveroom.store.standing import Standing
 
 LOCALES = Path(__file__).parent / "locales"
 MOST_NAMES = 10

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.model import Registry
-    from liveroom.registry.shape import Judge
+    from liveroom.registry.kinds import Judge
 
 LARGEST = 16 << 20
 

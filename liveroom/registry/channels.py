@@ -10,15 +10,15 @@ from pydantic import AfterValidator, Field
 
 from liveroom.model import Channel
 from liveroom.registry import headers, hours, values
-from liveroom.registry.shape import (
+from liveroom.registry.kinds import (
     AgencySlug,
     ApplicationSlug,
     CategorySlug,
     Duration,
-    Shape,
     Slug,
     between,
 )
+from liveroom.registry.shape import Shape
 from liveroom.rules import channels, notices
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from liveroom.model import Registry
 from liveroom.registry import building, channels, checks
 from liveroom.registry.dialects import DIALECTS
+from liveroom.registry.kinds import Known
 from liveroom.registry.problems import Problem, plain, unknown_key
 from liveroom.registry.shape import (
     AgencyShape,
@@ -18,7 +19,6 @@ from liveroom.registry.shape import (
     DistrictShape,
     HolidayShape,
     HookShape,
-    Known,
     Shape,
     SourceShape,
     TopicShape,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from zoneinfo import ZoneInfo
 
+    from liveroom.registry.kinds import Judge
     from liveroom.registry.lines import Path
-    from liveroom.registry.shape import Judge
 
 Row = TypeVar("Row", bound=Shape)
 

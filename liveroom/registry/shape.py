@@ -1,12 +1,10 @@
-"""What may stand in applications.toml: every table and key, and what each may hold."""
+"""What may stand in applications.toml: every table and its keys."""
 
 from __future__ import annotations
 
 import datetime as dates
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic import field_validator as checks
@@ -14,109 +12,25 @@ from pydantic import field_validator as checks
 from liveroom.calendars import comes_true, recurrence_problem
 from liveroom.model import MetricKind  # noqa: TC001  pydantic reads the annotations
 from liveroom.registry import values
-from liveroom.rules import addresses
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from zoneinfo import ZoneInfo
-
-Judge = Callable[[str], str | None]  # what there is to say against an address, or None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The names that one part of a registry may use of another."""
-
-    categories: Collection[str]
-    agencies: Collection[str]
-    applications: Collection[str]
-    dialects: Mapping[str, Collection[str]]  # health, usage, complaints
-    zone: ZoneInfo
-    judge: Judge
-
-
-def _one_of(kind: str, table: str) -> Callable[[str, ValidationInfo], str]:
-    def check(value: str, info: ValidationInfo) -> str:
-        known = getattr(_known(info), kind)
-        if value not in known:
-            near = values.nearest(value, known)
-            raise ValueError(f"no [[{table}]] has the slug {values.shown(value)}{near}")
-        return value
-
-    return check
-
-
-def _dialect(kind: str) -> Callable[[str, ValidationInfo], str]:
-    def check(value: str, info: ValidationInfo) -> str:
-        known = _known(info).dialects[kind]
-        if value not in known:
-            raise ValueError(f"{values.shown(value)} is not one of {', '.join(sorted(known))}")
-        return value
-
-    return check
-
-
-def _known(info: ValidationInfo) -> Known:
-    if not isinstance(info.context, Known):
-        raise TypeError("a registry is validated with the names it may use")
-    return info.context
-
-
-def _address(value: str, info: ValidationInfo) -> str:
-    what = addresses.problem(value)
-    if what is not None:
-        raise ValueError(f"the address {what}")
-    found = addresses.canonical(value)
-    more = _known(info).judge(found)
-    if more is not None:
-        raise ValueError(more)
-    return found
-
-
-def _moment(value: object, info: ValidationInfo) -> datetime:
-    return values.moment(value, _known(info).zone)
-
-
-def between(low: timedelta, high: timedelta) -> Callable[[timedelta], timedelta]:
-    """Return a check that a length of time lies between two others."""
-
-    def check(value: timedelta) -> timedelta:
-        if not low <= value <= high:
-            raise ValueError(f"must lie between {_seconds(low)} and {_seconds(high)}")
-        return value
-
-    return check
-
-
-def _whole(value: timedelta) -> timedelta:
-    if value % timedelta(seconds=1):
-        raise ValueError("must be a whole number of seconds")
-    return value
-
-
-def _seconds(length: timedelta) -> str:
-    return f"{length.total_seconds():g}s"
-
-
-Slug = Annotated[str, AfterValidator(values.slug)]
-Title = Annotated[str, AfterValidator(values.title)]
-Url = Annotated[str, AfterValidator(_address)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-Exact = Annotated[datetime, BeforeValidator(values.exact)]
-Duration = Annotated[timedelta, BeforeValidator(values.duration)]
-Every = Annotated[
-    Duration,
-    AfterValidator(between(timedelta(seconds=1), timedelta(days=1))),
-    AfterValidator(_whole),
-]
-Wait = Annotated[
-    Duration, AfterValidator(between(timedelta(milliseconds=50), timedelta(seconds=120)))
-]
-Grace = Annotated[Duration, AfterValidator(between(timedelta(0), timedelta(days=7)))]
-CategorySlug = Annotated[str, AfterValidator(_one_of("categories", "category"))]
-AgencySlug = Annotated[str, AfterValidator(_one_of("agencies", "agency"))]
-ApplicationSlug = Annotated[str, AfterValidator(_one_of("applications", "application"))]
-Headers = dict[str, str]
+from liveroom.registry.kinds import (
+    AgencySlug,
+    ApplicationSlug,
+    CategorySlug,
+    Every,
+    Exact,
+    Grace,
+    Headers,
+    Moment,
+    Slug,
+    Title,
+    Url,
+    Wait,
+    between,
+    dialect_of,
+    in_seconds,
+    known_names,
+    whole,
+)
 
 
 class Shape(BaseModel):
@@ -200,7 +114,7 @@ class SourceShape(Shape):
     """`[[source]]`: a complaint feed."""
 
     name: Slug
-    dialect: Annotated[str, AfterValidator(_dialect("complaints"))]
+    dialect: Annotated[str, AfterValidator(dialect_of("complaints"))]
     url: Url
     every: Every = timedelta(seconds=60)
     headers: Headers = {}
@@ -212,7 +126,7 @@ class HookShape(Shape):
     """`[[hook]]`: who may send complaints of a source, signed."""
 
     source: Slug
-    dialect: Annotated[str, AfterValidator(_dialect("complaints"))] = "liveroom-json"
+    dialect: Annotated[str, AfterValidator(dialect_of("complaints"))] = "liveroom-json"
     secrets: Annotated[
         list[Annotated[str, AfterValidator(values.secret)]], Field(min_length=1, max_length=2)
     ]
@@ -231,7 +145,7 @@ class HealthShape(Shape):
     """`[application.health]`."""
 
     url: Url
-    dialect: Annotated[str, AfterValidator(_dialect("health"))] = "auto"
+    dialect: Annotated[str, AfterValidator(dialect_of("health"))] = "auto"
     expect: ExpectShape = ExpectShape()
     headers: Headers = {}
 
@@ -249,7 +163,7 @@ class UsageShape(Shape):
     """`[application.usage]`."""
 
     url: Url
-    dialect: Annotated[str, AfterValidator(_dialect("usage"))]
+    dialect: Annotated[str, AfterValidator(dialect_of("usage"))]
     every: Every = timedelta(seconds=300)
     metrics: Annotated[list[MetricShape], Field(min_length=1)]
     headers: Headers = {}
@@ -260,7 +174,7 @@ class BeatShape(Shape):
 
     token: Annotated[str, AfterValidator(values.secret)]
     every: Annotated[Every, AfterValidator(between(timedelta(seconds=30), timedelta(days=1)))]
-    grace: Annotated[Grace, AfterValidator(_whole)] = timedelta(seconds=60)
+    grace: Annotated[Grace, AfterValidator(whole)] = timedelta(seconds=60)
 
 
 class WindowShape(Shape):
@@ -286,7 +200,7 @@ class WindowShape(Shape):
         start, announced = info.data.get("start"), info.data.get("announced")
         rule = info.data.get("rrule")
         if rule is not None and start is not None and start < value:
-            if not comes_true(rule, (start, value), _known(info).zone):
+            if not comes_true(rule, (start, value), known_names(info).zone):
                 raise ValueError("the recurrence names no day within ten years of the start")
             return value
         if start is not None and value <= start:
@@ -344,7 +258,7 @@ class ApplicationShape(Shape):
         every = info.data.get("every")
         if every is not None and value >= every:
             raise ValueError(
-                f"{_seconds(value)} must be shorter than every, which is {_seconds(every)}"
+                f"{in_seconds(value)} must be shorter than every, which is {in_seconds(every)}"
             )
         return value
 

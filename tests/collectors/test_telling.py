@@ -12,8 +12,9 @@ from liveroom.rules.notices import Of, Trouble
 from liveroom.rules.periods import to_ms
 from liveroom.settings import LANGUAGES
 from liveroom.store.episodes import Episode
-from liveroom.store.news import Complained, Standing
+from liveroom.store.news import Complained
 from liveroom.store.outbox import Letter
+from liveroom.store.standing import Standing
 from tests.city import NOON, ZONE
 
 SINCE = to_ms(NOON)
