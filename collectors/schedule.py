@@ -20,6 +20,7 @@ from collectors.policy import Policy
 from collectors.rounds import Round, accept, known, last_accepted, refuse
 from collectors.run import Means, harvest, missed, watch
 from collectors.timekeeper import LOOK_S
+from collectors.upkeep import Upkeep
 from collectors.way_out import WayOut
 from collectors.wheel import Wheel
 from collectors.wire import Wire
@@ -28,10 +29,7 @@ from liveroom.errors import FencedError, RegistryError, StoreError, UnsyncedErro
 from liveroom.model import Application, Cause, Status
 from liveroom.registry import Accepted, Refused, Watcher
 from liveroom.rules.slots import attempt_fits
-from liveroom.store.months import add_months
-from liveroom.store.retention import lay_ahead, let_go
 from liveroom.store.settling import settle
-from liveroom.store.silent import listen
 from liveroom.store.writer import release
 
 if TYPE_CHECKING:
@@ -99,7 +97,7 @@ class Collector:
         self._courier = Courier(room, now=time.now)
         self._basket = Basket()
         self._scribe = Scribe()
-        self._thinner = Scribe()
+        self._upkeep = Upkeep(room.engine, room.zone, time)
         self._rounds: dict[str, Round] = {}
         self._due: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -207,31 +205,11 @@ class Collector:
             self._courier.equip(found.registry)
         self._unsaid = None
 
-    async def thin(self) -> None:
-        """Let go of raw rows whose tallies are kept; beside the scribe, who has the beat to write."""
-        now = self._time.now()
-        if not self._time.is_sure:
-            return  # by a clock that was set, all of it may look old
-        try:
-            for job in (lay_ahead, let_go, add_months):
-                await self._thinner.do(partial(job, self._engine, now))
-        except StoreError as error:
-            log.warning("Old samples stay for another hour: %s", error)
-
-    async def listen(self) -> None:
-        """Judge whether citizens complain of what every check calls fine; beside the scribe too."""
-        if not self._time.is_sure:
-            return
-        try:
-            await self._thinner.do(partial(listen, self._engine, self._time.now(), self._zone))
-        except StoreError as error:
-            log.warning("Complaints are not judged for another minute: %s", error)
-
     def _plan(self) -> None:
         now = clock.now()
         for job, start, seconds in (
-            (self.thin, now + timedelta(minutes=5), 3600),
-            (self.listen, now + timedelta(seconds=10), 60),
+            (self._upkeep.thin, now + timedelta(minutes=5), 3600),
+            (self._upkeep.listen, now + timedelta(seconds=10), 60),
         ):
             self._jobs.add_job(
                 job,

@@ -17,10 +17,8 @@ from liveroom.errors import RegistryError
 from liveroom.model import Cause, Sample, Status, Verdict
 from liveroom.room import open_room
 from liveroom.store.codes import CAUSE, STATUS
-from liveroom.store.engine import writing
 from liveroom.store.reads import applications, city_facts, last_heartbeat
 from liveroom.store.tables import application, current, poll, reading, request, sample, source
-from liveroom.store.writes import keep_samples
 from tests import hostile
 from tests.city import NOON
 
@@ -359,31 +357,6 @@ def test_a_registry_that_is_broken_at_the_start_is_an_error(room: Room) -> None:
     assert len(refusal.value.problems) >= 2
     with room.engine.connect() as connection:
         assert last_heartbeat(connection) is None
-
-
-def test_old_raw_rows_are_let_go(room: Room) -> None:
-    """Raw samples are kept 400 days in a small city; what was counted from them stays."""
-    old = clock.now().replace(microsecond=0) - timedelta(days=401)
-
-    async def collect() -> None:
-        collector = Collector(room, _write(room, UNPOLLED))
-        await collector.reload()
-        with writing(room.engine) as connection:
-            verdict = Verdict(Status.UP)
-            keep_samples(
-                connection,
-                [
-                    Sample("arsip", old, timedelta(minutes=1), verdict),
-                    Sample("arsip", old + timedelta(days=300), timedelta(minutes=1), verdict),
-                ],
-                clock.now(),
-            )
-        await collector.thin()
-        await collector.close()
-
-    asyncio.run(collect())
-
-    assert _count(room.engine) == 1
 
 
 def test_a_second_collector_stands_by(room: Room) -> None:
