@@ -198,6 +198,8 @@ class City:
     public_holidays: str = "national"
     districts: str | None = None
     """The GeoJSON file of its kecamatan, beside the registry."""
+    population: int | None = None
+    population_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ class MetricKind(StrEnum):
     A counter only grows (until a restart); a gauge is read. A day is the total of a local day, told
     with its date, and told anew until it is right; days add up. Unique are the different people of
     a local day: who comes on two days, or to two applications, is one person, so they never add up.
+    A bucket is the lower end of what a shop shows of installs ("1,000+"), from that day on.
     """
 
     COUNTER = "counter"
     GAUGE = "gauge"
     DAY = "day"
     UNIQUE = "unique"
+    BUCKET = "bucket"
 
     @property
     def adds_up(self) -> bool:
@@ -31,7 +33,7 @@ class MetricKind(StrEnum):
     @property
     def is_of_a_day(self) -> bool:
         """Say whether a figure is of a whole day, and replaced by what is told of the day later."""
-        return self in {MetricKind.DAY, MetricKind.UNIQUE}
+        return self in {MetricKind.DAY, MetricKind.UNIQUE, MetricKind.BUCKET}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,9 @@ def city(row: shape.CityShape) -> City:
     declared = row.declared_total
     count = None if declared is None else declared.count
     source = None if declared is None else declared.source
-    return City(row.name, count, source, row.sample, row.public_holidays, row.districts)
+    people = row.population
+    who = (None, None) if people is None else (people.count, people.source)
+    return City(row.name, count, source, row.sample, row.public_holidays, row.districts, *who)
 
 
 def district(row: shape.DistrictShape) -> District:

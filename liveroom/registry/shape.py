@@ -46,6 +46,13 @@ class DeclaredShape(Shape):
     source: Title
 
 
+class PopulationShape(Shape):
+    """How many live in the city, and who says so."""
+
+    count: Annotated[int, Field(ge=1, le=100_000_000)]
+    source: Title
+
+
 class CityShape(Shape):
     """`[city]`."""
 
@@ -54,6 +61,7 @@ class CityShape(Shape):
     sample: bool = False
     public_holidays: Literal["national", "national-and-joint", "none"] = "national"
     districts: Annotated[str, AfterValidator(values.file_beside)] | None = None
+    population: PopulationShape | None = None
 
 
 class DistrictShape(Shape):

@@ -12,9 +12,11 @@ from liveroom.store.codes import CAUSE_CODE
 from liveroom.store.pulse import bump
 from liveroom.store.tables import application, metric, poll, reading
 from liveroom.store.upsert import add, put
+from liveroom.store.usage_days import recount_usage, refresh_days
+from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
@@ -45,11 +47,23 @@ def keep_readings(connection: Connection, readings: Sequence[Reading], now: date
                 days[at_s, number] = each.value
             else:
                 kept.append((at_s, number, each.value))
-    if kept or days:
+    told = [*kept, *((*key, value) for key, value in days.items())]
+    if told:
         add(connection, reading, kept)
-        put(connection, reading, [(*key, value) for key, value in days.items()])
+        put(connection, reading, told[len(kept) :])
+        touch_days(connection, dict(series.values()), told)
         bump(connection)
-    return len(kept) + len(days)
+    return len(told)
+
+
+def touch_days(
+    connection: Connection, kinds: Mapping[int, str], told: Iterable[tuple[int, int, float]]
+) -> None:
+    """Count the local days of readings (second, series, value) anew."""
+    touched: dict[int, set[int]] = {}
+    for at_s, number, _ in told:
+        touched.setdefault(number, set()).add(at_s)
+    refresh_days(connection, kinds, touched, zone_of(connection))
 
 
 def log_poll(
@@ -104,5 +118,6 @@ def _metric(
     else:
         identity = known[0]
         connection.execute(update(metric).where(metric.c.id == identity).values(kind=kind))
+        recount_usage(connection, zone_of(connection), (identity,))
     series[number, each.metric] = identity, kind
     return identity

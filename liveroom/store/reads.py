@@ -43,6 +43,8 @@ class CityFacts:
     sample: bool
     refused_ms: int | None
     refusal: str | None
+    population: int | None
+    population_source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def city_facts(connection: Connection) -> CityFacts | None:
         row.sample,
         row.refused_ms,
         row.refusal,
+        row.population,
+        row.population_source,
     )
 
 

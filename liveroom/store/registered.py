@@ -32,6 +32,7 @@ from liveroom.store.tables import (
     source,
     topic,
 )
+from liveroom.store.usage_days import recount_usage
 from liveroom.store.windows import Touched
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def keep_registry(
     if rezoned:
         recount_days(connection)
         recount_latency_days(connection, zone)
+        recount_usage(connection, zone)
     bump(connection)
 
 
@@ -117,6 +119,8 @@ def _keep_city(
             declared_count=registry.city.declared_count,
             declared_source=registry.city.declared_source,
             sample=registry.city.sample,
+            population=registry.city.population,
+            population_source=registry.city.population_source,
             zone=zone.key,
             accepted_ms=now_ms,
             **file,

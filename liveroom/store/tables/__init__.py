@@ -58,7 +58,7 @@ from liveroom.store.tables.seen import (
     tally_hour,
     tally_month,
 )
-from liveroom.store.tables.usage import metric, reading
+from liveroom.store.tables.usage import metric, reading, usage_day
 
 __all__ = [
     "METADATA",
@@ -110,5 +110,6 @@ __all__ = [
     "tally_hour",
     "tally_month",
     "topic",
+    "usage_day",
     "writer",
 ]

@@ -32,6 +32,8 @@ city = Table(
     Column("accepted_ms", BigInteger, nullable=False),
     Column("refused_ms", BigInteger),  # set while the file on disk is refused
     Column("refusal", Text),  # one sentence per line
+    Column("population", Integer),
+    Column("population_source", Text),
 )
 
 category = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from liveroom.store.tables.base import METADATA, Seconds
 
@@ -21,6 +21,18 @@ reading = Table(
     METADATA,
     Column("at_s", Seconds, primary_key=True, autoincrement=False),
     Column("metric_id", Integer, primary_key=True, autoincrement=False),
-    Column("value", Float, nullable=False),  # as read; a counter's growth is worked out on reading
+    Column("value", Float, nullable=False),  # as read; what a counter grew is in `usage_day`
+    Index("reading_metric", "metric_id", "at_s"),
+    sqlite_with_rowid=False,
+)
+
+usage_day = Table(  # what the readings of a local day come to; see liveroom.store.usage_days
+    "usage_day",
+    METADATA,
+    Column("metric_id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # YYYYMMDD
+    Column("value", Float, nullable=False),
+    Column("readings", Integer, nullable=False),
+    Column("resets", Integer, nullable=False),  # how often a counter began anew
     sqlite_with_rowid=False,
 )
