@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def kinds() -> Mapping[str, Command]:
     """Return what can be imported, by name; each is a module like those of the front door."""
-    from commands import import_complaints, import_samples
+    from commands import import_complaints, import_samples, import_usage
 
-    return {"samples": import_samples, "complaints": import_complaints}
+    return {"samples": import_samples, "complaints": import_complaints, "usage": import_usage}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,8 @@
 """The process that opens a file somebody sent: limits first, then one job of standard input.
 
-`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}` and answers with what
-there is to say about the file, or `{"problem": REASON}`. It knows no database and no network.
+`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}`, or `{"file", "zone",
+"usage"}` of usage figures in a form, and answers with what there is to say about the file, or
+`{"problem": REASON}`. It knows no database and no network.
 """
 
 from __future__ import annotations
@@ -32,11 +33,17 @@ def main() -> int:
         resource.setrlimit(limit, (most, most))
     job = json.load(sys.stdin)
     try:
-        answer = _read(job)
+        answer = _read(job) if job.get("usage") is None else _figures(job)
     except SheetError as error:
         answer = {"problem": str(error)}
     json.dump(answer, sys.stdout, ensure_ascii=True)
     return 0
+
+
+def _figures(job: dict[str, Any]) -> dict[str, Any]:
+    from liveroom.sheets.figures import told_figures  # noqa: PLC0415 - one job needs one reader
+
+    return told_figures(Path(job["file"]), job["usage"], ZoneInfo(job["zone"]))
 
 
 def _read(job: dict[str, Any]) -> dict[str, Any]:

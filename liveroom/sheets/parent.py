@@ -34,6 +34,15 @@ def look(file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path | None) 
         "zone": zone.key,
         "columns": None if mapping is None else mapping.text(),
     }
+    return _done(job)
+
+
+def look_at_usage(file: Path, zone: ZoneInfo, form: str) -> dict[str, Any]:
+    """Return the usage figures of a file as `figures.told_figures` does; SheetError as above."""
+    return _done({"file": str(file.absolute()), "zone": zone.key, "usage": form})
+
+
+def _done(job: dict[str, Any]) -> dict[str, Any]:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "liveroom.sheets.child"],

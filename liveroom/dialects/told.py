@@ -1,0 +1,123 @@
+"""Figures that a file tells of days: numbers and dates as people export them, and what was refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from liveroom.model import Refusal
+from liveroom.rules.periods import day_bounds
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from liveroom.model import MetricKind
+
+Row = tuple[int, list[str] | str]
+"""(line, its cells), or (line, why it has none)."""
+
+LARGEST = 1e15  # beyond it whole numbers are not exact
+_WHOLE = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:([.,' \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3}){0,4}")
+_DAYS = (
+    (re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"), (0, 1, 2)),
+    (re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"), (0, 1, 2)),
+    (re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})"), (2, 1, 0)),
+)
+_SHORT = 40
+
+
+class RefusedError(ValueError):
+    """A cell that is not taken, and why, in a sentence without its end."""
+
+
+class Figure(NamedTuple):
+    """One figure of one series at one moment, and the line it stands on."""
+
+    metric: str
+    kind: MetricKind
+    at_s: int
+    value: float
+    line: int
+
+
+@dataclass(slots=True)
+class Told:
+    """What a file tells; a figure that it tells twice and differently, it does not tell."""
+
+    figures: dict[tuple[str, int], Figure] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problem: str | None = None
+    _torn: set[tuple[str, int]] = field(default_factory=set)
+
+    def take(self, figure: Figure) -> None:
+        """Take a figure, or refuse it with the one it contradicts."""
+        key = (figure.metric, figure.at_s)
+        before = self.figures.get(key)
+        if key in self._torn or (before is not None and before[:4] != figure[:4]):
+            self._torn.add(key)
+            torn = {figure.line, *([] if before is None else [before.line])}
+            self.figures.pop(key, None)
+            for line in sorted(torn):
+                self.refuse(line, f"{figure.metric} of this day is told twice and differently")
+        else:
+            self.figures.setdefault(key, figure)
+
+    def refuse(self, line: int, reason: str) -> None:
+        """Refuse a line, or a figure of it."""
+        self.refusals.append(Refusal(line, reason))
+
+
+def whole(text: str) -> float:
+    """Return a count; what parts its thousands may be a point, a comma, a blank or an apostrophe."""
+    found = _WHOLE.fullmatch(text.strip())
+    if found is None:
+        raise RefusedError(f"{shown(text)} is not a whole number")
+    return float(re.sub("[^0-9]", "", found[0]))
+
+
+def day(text: str) -> date:
+    """Return a date: 2026-11-24, 20261124 or 24/11/2026."""
+    for pattern, order in _DAYS:
+        found = pattern.fullmatch(text.strip())
+        if found is not None:
+            year, month, number = (int(found.groups()[place]) for place in order)
+            try:
+                return date(year, month, number)
+            except ValueError:
+                break
+    raise RefusedError(f"{shown(text)} is not a day such as 2026-11-24")
+
+
+def day_start(told: date, zone: ZoneInfo) -> int:
+    """Return the second at which a local day begins."""
+    return day_bounds(told, zone)[0] // 1000
+
+
+def moment(text: str, zone: ZoneInfo) -> int:
+    """Return the second of a day's beginning, or of an ISO 8601 moment with its offset."""
+    try:
+        return day_start(day(text), zone)
+    except RefusedError:
+        try:
+            at = datetime.fromisoformat(text.strip())
+        except ValueError:
+            at = None
+        if at is None or at.tzinfo is None:
+            raise RefusedError(
+                f"{shown(text)} is neither a day such as 2026-11-24 nor a moment with an offset"
+            ) from None
+        return int(at.timestamp())
+
+
+def plain(heading: str) -> str:
+    """Return a heading as it is compared: without case, marks and repeated blanks."""
+    return " ".join(re.sub(r"[^\w]+", " ", heading.casefold().replace("_", " ")).split())
+
+
+def shown(text: str) -> str:
+    """Return a cell as a sentence quotes it: short, and of printable signs."""
+    clean = "".join(sign if sign.isprintable() else " " for sign in text)
+    return f'"{clean[:_SHORT]}"'

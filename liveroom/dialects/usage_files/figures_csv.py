@@ -1,0 +1,84 @@
+"""Usage figures of anything else: a table with the columns date, metric, kind and value."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from liveroom.dialects.told import (
+    LARGEST,
+    Figure,
+    RefusedError,
+    Told,
+    day,
+    day_start,
+    moment,
+    plain,
+    shown,
+    whole,
+)
+from liveroom.model import MetricKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from liveroom.dialects.told import Row
+
+COLUMNS = ("date", "metric", "kind", "value")
+_ALSO = {"tanggal": "date", "ukuran": "metric", "jenis": "kind", "nilai": "value"}
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+
+
+def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
+    """Return the figures of the table."""
+    told, columns = Told(), None
+    for line, cells in rows:
+        if isinstance(cells, str):
+            told.refuse(line, cells)
+        elif columns is None:
+            columns = [_ALSO.get(plain(cell), plain(cell)) for cell in cells]
+            if set(columns) != set(COLUMNS):
+                told.problem = f"its columns are not {', '.join(COLUMNS)}"
+                return told
+        elif any(map(str.strip, cells)):
+            _take(told, line, columns, cells, zone)
+    if columns is None:
+        told.problem = "it is empty"
+    return told
+
+
+def _take(
+    told: Told, line: int, columns: Sequence[str], cells: Sequence[str], zone: ZoneInfo
+) -> None:
+    if len(cells) != len(columns):
+        told.refuse(line, f"it has {len(cells)} fields, not {len(columns)}")
+        return
+    try:
+        told.take(_figure(dict(zip(columns, cells, strict=True)), line, zone))
+    except RefusedError as error:
+        told.refuse(line, str(error))
+
+
+def _figure(row: Mapping[str, str], line: int, zone: ZoneInfo) -> Figure:
+    name, said = row["metric"].strip(), row["kind"].strip().casefold()
+    if not _NAME.fullmatch(name):
+        raise RefusedError(f"{shown(name)} cannot name a series: letters, digits, - and _")
+    if said not in set(MetricKind):
+        raise RefusedError(f"{shown(said)} is no kind; known: {', '.join(MetricKind)}")
+    kind = MetricKind(said)
+    text = row["date"]
+    at_s = day_start(day(text), zone) if kind.is_of_a_day else moment(text, zone)
+    value = whole(row["value"]) if kind is not MetricKind.GAUGE else _measured(row["value"])
+    return Figure(name, kind, at_s, value, line)
+
+
+def _measured(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not abs(value) <= LARGEST:
+        raise RefusedError(f"{shown(text)} is not a number such as 12.5")
+    return value

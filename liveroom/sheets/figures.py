@@ -1,0 +1,55 @@
+"""From an exported file to usage figures, and back from what the child process said of it."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from liveroom.dialects.told import Figure
+from liveroom.dialects.usage_files import USAGE_FILES
+from liveroom.model import MetricKind, Refusal
+from liveroom.sheets import csv_rows
+from liveroom.sheets.gate import Kind, SheetError, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from liveroom.sheets.csv_rows import Row
+
+ROWS = 200_000
+
+
+def told_figures(file: Path, form: str, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what a file tells as JSON takes it; SheetError where it is no such file."""
+    told = USAGE_FILES[form](_rows(file), zone)
+    if told.problem is not None:
+        raise SheetError(told.problem)
+    refusals = sorted((each.line, each.reason) for each in told.refusals)
+    return {
+        "figures": sorted(told.figures.values(), key=lambda each: (each.line, each.metric)),
+        "refusals": refusals,
+        "notes": told.notes,
+    }
+
+
+def figures_of(told: dict[str, Any]) -> tuple[list[Figure], list[Refusal]]:
+    """Return the figures and refused lines out of that JSON."""
+    figures = [
+        Figure(name, MetricKind(kind), at_s, value, line)
+        for name, kind, at_s, value, line in told["figures"]
+    ]
+    return figures, [Refusal(line, reason) for line, reason in told["refusals"]]
+
+
+def _rows(file: Path) -> Iterator[Row]:
+    if kind_of(file) is Kind.CSV:
+        rows = csv_rows.rows(file, csv_rows.encoding_of(file))
+    else:
+        from liveroom.sheets import workbook  # noqa: PLC0415 - a library only workbooks need
+
+        rows = workbook.opened(file)()
+    yield from islice(rows, ROWS)
+    if next(rows, None) is not None:
+        raise SheetError(f"it has more than {ROWS} rows: split it")
