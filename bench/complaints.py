@@ -18,7 +18,8 @@ from sqlalchemy import delete, insert, literal, select, update
 
 from bench.databases import POSTGRESQL, asked, databases
 from bench.target import quantile
-from dashboard.panels import PANELS, Origin, ask
+from dashboard.panel import Origin, ask
+from dashboard.panels import PANELS
 from liveroom.districts import NAMES
 from liveroom.model import Span
 from liveroom.rules.periods import day_bounds, day_number, local_day, to_ms

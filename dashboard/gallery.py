@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.drawings.svg import sentence
-from dashboard.panels import PANELS, Kind, Origin, Panel, ask
+from dashboard.panel import Kind, Origin, Panel, ask
+from dashboard.panels import PANELS
 from dashboard.pulse import iso
 from dashboard.queries.alarm import Alarm, alarm
 from dashboard.queries.state import state
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy import Connection
 
-    from dashboard.panels import Drawing
+    from dashboard.panel import Drawing
     from dashboard.pulse import Pulse
     from dashboard.themes import Theme
     from dashboard.words import Words

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
+from dashboard.drawings import after_outages as lag_bars
 from dashboard.drawings import (
     app_table,
     backlog,
@@ -34,107 +33,28 @@ from dashboard.drawings import followup as followup_bar
 from dashboard.drawings import lanes as draw_lanes
 from dashboard.drawings import response as response_lines
 from dashboard.drawings import usage as usage_series
-from dashboard.queries import attention, category, complaints, events, followup, lanes
+from dashboard.panel import Kind, Origin, Panel, Reach
+from dashboard.queries import (
+    after_outages,
+    attention,
+    category,
+    complaints,
+    events,
+    followup,
+    lanes,
+    over_outages,
+)
 from dashboard.queries.incidents import incidents
 from dashboard.queries.places import by_place
-from dashboard.queries.requests import first_received
 from dashboard.queries.response import response
 from dashboard.queries.state import state
 from dashboard.queries.tallies import strip
 from dashboard.queries.usage import usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    import pandas as pd
-    from sqlalchemy import Connection
-
-    from dashboard.themes import Theme
-    from dashboard.words import Words
-    from liveroom.model import Span
-    from liveroom.store.reads import Registered
-
-Drawing = str | dict[str, Any]  # SVG text, or a Plotly figure as plain data
-
-
-class Question(Protocol):
-    """SELECT -> frame: what a panel asks of the database."""
-
-    def __call__(
-        self, connection: Connection, applications: Sequence[Registered], span: Span
-    ) -> pd.DataFrame:
-        """Return the frame whose columns the docstring of the question promises."""
-        ...
-
-
-class Draw(Protocol):
-    """Frame -> picture: pure, the same for wall, laptop and paper."""
-
-    def __call__(self, frame: pd.DataFrame, theme: Theme, words: Words) -> Drawing:
-        """Return the picture of the frame; an empty frame is drawn as a sentence, not as nothing."""
-        ...
-
-
-class Kind(StrEnum):
-    """How a browser puts the picture on the screen."""
-
-    SVG = "svg"
-    PLOTLY = "plotly"
-
-
-class Origin(StrEnum):
-    """Whose age makes a panel late: the collector's own looks, the complaint feeds or usage."""
-
-    HEALTH = "health"
-    COMPLAINTS = "complaints"
-    USAGE = "usage"
-
-
-class Reach(StrEnum):
-    """Which spans a panel can truthfully be asked about when it leaves as a file."""
-
-    PERIOD = "period"  # any: its words follow the span
-    WINDOW = "window"  # its own length, which its words name, up to the end of any period
-    PRESENT = "present"  # its own length up to now: it shows what is the case now
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A question and a drawing under one name; its title is the phrase `panel.NAME`.
-
-    `window` is the span a wall asks for, ending now; `every` how often the question is asked
-    again at most. `size` is width and height in wall pixels, 20 to the rem: the viewBox of an SVG
-    drawing, or what a Plotly drawing is laid out for, inside the padding of its host. The frame a
-    drawing is given carries `attrs["span"]`, the span that was asked about. `reach` says which
-    spans it can be asked about in place of its window; `by_day` that it counts the local days that
-    begin within the span, today so far included.
-    """
-
-    name: str
-    question: Question
-    draw: Draw
-    kind: Kind
-    size: tuple[int, int]
-    origin: Origin = Origin.HEALTH
-    window: timedelta = timedelta(days=30)
-    every: timedelta = timedelta(seconds=1)
-    reach: Reach = Reach.PERIOD
-    by_day: bool = False
-
-
-def ask(
-    panel: Panel, connection: Connection, applications: Sequence[Registered], span: Span
-) -> pd.DataFrame:
-    """Return the panel's frame over `span`, with the span in its `attrs` for the drawing.
-
-    Of complaints, `attrs["heard"]` says whether one was ever kept: without, nothing is zero.
-    """
-    frame = panel.question(connection, applications, span)
-    frame.attrs["span"] = span
-    if panel.origin is Origin.COMPLAINTS:
-        frame.attrs["heard"] = first_received(connection) is not None
-    return frame
-
+    from dashboard.panel import Draw, Question
 
 _OVERVIEW: tuple[Panel, ...] = (
     Panel(
@@ -178,13 +98,12 @@ _CATEGORY: tuple[Panel, ...] = (
     Panel("uptime-kategori", category.budget, budget.budget, Kind.SVG, budget.SIZE, by_day=True),
     Panel(
         "aduan-gangguan",
-        category.complaints_and_outages,
+        over_outages.complaints_and_outages,
         mirror.mirror,
         Kind.SVG,
         mirror.SIZE,
         window=_FORTNIGHT,
         every=_NOW_AND_THEN,
-        reach=Reach.WINDOW,
         by_day=True,
     ),
     _table("aplikasi-kategori", category.table, app_table.app_table, app_table.SIZE),
@@ -292,6 +211,19 @@ _APPLICATION: tuple[Panel, ...] = (
     ),
 )
 
-_ROWS: tuple[Panel, ...] = (*_OVERVIEW, *_CATEGORY, *_COMPLAINTS, *_APPLICATION)
+_OVER_OUTAGES = (
+    Panel(
+        "aduan-sesudah-gangguan",
+        after_outages.after_outages,
+        lag_bars.after_outages,
+        Kind.SVG,
+        lag_bars.SIZE,
+        Origin.COMPLAINTS,
+        _QUARTER,
+        timedelta(minutes=1),
+    ),
+)
+
+_ROWS: tuple[Panel, ...] = (*_OVERVIEW, *_CATEGORY, *_COMPLAINTS, *_APPLICATION, *_OVER_OUTAGES)
 
 PANELS: Mapping[str, Panel] = {row.name: row for row in _ROWS}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from dashboard.panels import Origin
+from dashboard.panel import Origin
 from dashboard.queries.days import to_ms
 from dashboard.queries.feeds import USAGE, Feed, feeds
 from dashboard.queries.monitor import Monitor, monitor

@@ -84,10 +84,17 @@ _ROWS: tuple[Scene, ...] = (
         legend=Legend.NONE,
     ),
     Scene(
+        "rincian",
+        (("uptime-kategori", "aduan-gangguan", "aduan-sesudah-gangguan"),),
+        seconds=0,  # not in the rotation: the laptop page of a category
+        of="category",
+    ),
+    Scene(
         "aplikasi",
         (
             ("waktu-respons", "strip-hari"),
             ("riwayat-insiden", "aduan-terkait"),
+            ("aduan-gangguan", "aduan-sesudah-gangguan"),
             ("pemakaian",),
         ),
         seconds=0,  # not in the rotation: somebody asks for it

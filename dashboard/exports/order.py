@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from dashboard.exports import EXPORTERS
 from dashboard.exports.sheet import Sheet
-from dashboard.panels import PANELS, Origin, Reach, ask
+from dashboard.panel import Origin, Reach, ask
+from dashboard.panels import PANELS
 from dashboard.queries.days import whole_days
 from dashboard.queries.intake import intake
 from dashboard.themes import PRINT
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Connection
 
-    from dashboard.panels import Panel
+    from dashboard.panel import Panel
     from dashboard.words import Words
     from liveroom.store.reads import Registered
 

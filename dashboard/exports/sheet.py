@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.panels import Drawing
+    from dashboard.panel import Drawing
     from dashboard.words import Words
     from liveroom.model import Span
 

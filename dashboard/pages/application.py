@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 USAGE = "pemakaian"
-PANELS_SHOWN = ("strip-hari", "aduan-terkait", USAGE)
+PANELS_SHOWN = ("strip-hari", "aduan-gangguan", "aduan-sesudah-gangguan", "aduan-terkait", USAGE)
 EXPORTED = (
     (RESPONSE, CHOSEN),
     ("strip-hari", "90d"),
+    ("aduan-gangguan", "30d"),
+    ("aduan-sesudah-gangguan", "90d"),
     ("aduan-terkait", "30d"),
     (USAGE, "7d"),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from dashboard.panels import PANELS, Kind
+from dashboard.panel import Kind
+from dashboard.panels import PANELS
 from dashboard.pulse import iso
 from liveroom.rules.freshness import Freshness
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.gallery import Hung
-    from dashboard.panels import Panel
+    from dashboard.panel import Panel
     from dashboard.pulse import Pulse
     from dashboard.scenes import Scene
     from dashboard.words import Words

@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 LANES = ("kategori-aplikasi",)
-OF_CATEGORY = ("uptime-kategori", "aduan-gangguan")
+OF_CATEGORY = ("uptime-kategori", "aduan-gangguan", "aduan-sesudah-gangguan")
 TALL = "calc(100vh - 352px)"
-EXPORTED = (("uptime-kategori", "30d"), ("aduan-gangguan", "30d"), ("aplikasi-kategori", "30d"))
+EXPORTED = (
+    ("uptime-kategori", "30d"),
+    ("aduan-gangguan", "30d"),
+    ("aduan-sesudah-gangguan", "90d"),
+    ("aplikasi-kategori", "30d"),
+)
 
 
 def home(desk: Desk, visit: Visit, connection: Connection) -> Page:
@@ -42,7 +47,7 @@ def category(desk: Desk, visit: Visit, connection: Connection, slug: str) -> Pag
         return None
     words, title = visit.words, visit.category_name(slug)
     listed = _list(desk, visit, connection, title, slug)
-    panels = pictures(desk, visit, connection, f"kategori/{slug}", OF_CATEGORY)
+    panels = pictures(desk, visit, connection, f"rincian/{slug}", OF_CATEGORY)
     crumbs = ((words("laptop.nav_home"), "/"), (words("laptop.nav_categories"), "/kategori"))
     exported = export_menu(visit, EXPORTED, category=slug)
     return Page(title, [exported, *listed[:2], panels, *listed[2:]], crumbs, "/kategori")

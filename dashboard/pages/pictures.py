@@ -10,7 +10,8 @@ from dash import html
 from dashboard.pages.hosts import attributes
 from dashboard.pages.looks import DESK
 from dashboard.pages.parts import aria, data
-from dashboard.panels import PANELS, Kind
+from dashboard.panel import Kind
+from dashboard.panels import PANELS
 from dashboard.pulse import pulse
 from dashboard.version import build_id
 

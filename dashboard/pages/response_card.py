@@ -9,7 +9,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages.parts import aria, data
-from dashboard.panels import PANELS, ask
+from dashboard.panel import ask
+from dashboard.panels import PANELS
 from dashboard.pulse import iso, pulse
 from dashboard.themes import LIGHT
 from liveroom.rules.freshness import Freshness

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.queries.days import last_days, local_days, number, to_ms, whole_days
-from dashboard.queries.requests import about, counts, first_received, judged, per_day
+from dashboard.queries.requests import counts, first_received, judged, per_day
 from dashboard.queries.state import state
 from dashboard.queries.tallies import daily
 from dashboard.words import from_ms
@@ -34,10 +34,6 @@ BUDGET = (
     *("days", "applications", "objective", "up_ms", "degraded_ms", "down_ms", "told_ms"),
     *("coverage", "allowed_ms", "used"),
     *("any_down_ms", "any_told_ms"),
-)
-MIRROR = (
-    *("day", "received", "down_ms", "degraded_ms", "partial"),
-    *("outage_day", "since_outage", "since_low", "since_high", "above"),
 )
 TABLE = (
     "slug",
@@ -69,8 +65,6 @@ SAID = (
     *("category", "status", "cause", "since_ms", "http_status"),
     *("incident_id", "acknowledged_by"),
 )
-LONG_OUTAGE_MS = 3_600_000
-OUTAGE_DAYS = 7
 MIRROR_DAYS, WEEK_DAYS = 14, 7
 P95 = 0.95
 LATENCY_SPAN = timedelta(hours=24)
@@ -108,74 +102,6 @@ def _budget(applications: Sequence[Registered], sums: Mapping[int, Tally]) -> di
         "allowed_ms": round(allowed),
         "used": tally.down / allowed if allowed else None,
     }
-
-
-def complaints_and_outages(
-    connection: Connection, applications: Sequence[Registered], span: Span
-) -> pd.DataFrame:
-    """Return one row per local day of the last 14, oldest first.
-
-    Columns: day (YYYYMMDD), received (complaints about these applications; missing while the room
-    never kept one at all, which is not zero), down_ms, degraded_ms
-    (added over the applications), partial (the day still runs), and the same in every row:
-    outage_day (first day of the last 7 with an hour or more down, missing where there is none),
-    since_outage (complaints since that day began, else of 7 days), since_low, since_high (the usual
-    of those days and hours), above. That one followed the other says nothing of its cause.
-    """
-    which = about(connection, applications)
-    fortnight = last_days(span, MIRROR_DAYS)
-    days = local_days(fortnight)
-    numbers = [number(day) for day in days]
-    received = per_day(connection, (), numbers, which, to_ms(span.end))
-    tallies = daily(connection, applications, fortnight)
-    down, degraded = (dict.fromkeys(numbers, 0) for _ in range(2))
-    for row in tallies.values():
-        for day in row:
-            down[day.day] += day.tally.down
-            degraded[day.day] += day.tally.degraded
-    same = _since_outage(connection, applications, span, down)
-    last = number(span.end.astimezone(span.zone).date())
-    of: Mapping[int, int] = received.get((), {})
-    heard = first_received(connection) is not None
-    rows = [
-        {
-            "day": n,
-            "received": of.get(n, 0) if heard else None,
-            "down_ms": down[n],
-            "degraded_ms": degraded[n],
-        }
-        | {"partial": n == last}
-        | same
-        for n in numbers
-    ]
-    return pd.DataFrame(rows, columns=list(MIRROR), dtype=object)
-
-
-def _since_outage(
-    connection: Connection, applications: Sequence[Registered], span: Span, down: Mapping[int, int]
-) -> dict[str, Any]:
-    """Return the first day of the last week with a long outage, and the complaints since."""
-    numbers = list(down)
-    back = next((k for k in range(OUTAGE_DAYS, 0, -1) if down[numbers[-k]] >= LONG_OUTAGE_MS), None)
-    since = _judged_week(connection, applications, span, back or WEEK_DAYS)
-    return {
-        "outage_day": None if back is None else numbers[-back],
-        "since_outage": since["received"],
-        "since_low": since["low"],
-        "since_high": since["high"],
-        "above": since["above"],
-    }
-
-
-def _judged_week(
-    connection: Connection, applications: Sequence[Registered], span: Span, days: int
-) -> dict[str, Any]:
-    first = first_received(connection)
-    so_far = last_days(span, days)
-    spans = (so_far, *earlier(so_far, None if first is None else from_ms(first)))
-    found = counts(connection, (), spans, about(connection, applications))
-    row = found.get((), [0] * len(spans))
-    return judged(row[0], row[1:])
 
 
 def table(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:

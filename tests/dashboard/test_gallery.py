@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.gallery import Gallery, NoSuchSceneError, View, find
 from dashboard.pages.looks import THEMES
-from dashboard.panels import PANELS, Kind
+from dashboard.panel import Kind
+from dashboard.panels import PANELS
 from dashboard.scenes import SCENES
 from dashboard.words import words
 from liveroom.room import Room

@@ -14,7 +14,8 @@ from PIL import Image
 
 from dashboard.exports import EXPORTERS
 from dashboard.exports.order import Order, sheet
-from dashboard.panels import PANELS, Kind, Panel, ask
+from dashboard.panel import Kind, Panel, ask
+from dashboard.panels import PANELS
 from dashboard.scenes import SCENES
 from dashboard.themes import DARK, LIGHT, PRINT, Theme
 from dashboard.words import LANGUAGES, words
@@ -25,7 +26,7 @@ from tests.city import NOON, ZONE
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from dashboard.panels import Drawing
+    from dashboard.panel import Drawing
 
 EVERY_PANEL = pytest.mark.parametrize("panel", PANELS.values(), ids=list(PANELS))
 ENGLISH_MONTHS = {"May", "Aug", "Oct", "Dec", "August", "October", "December"}

@@ -12,7 +12,7 @@ from dashboard.words import LANGUAGES, words
 from tests.city import ZONE
 
 HEIGHT, ROW_GAP = 908, 14
-ON_WALLS = [scene for scene in SCENES.values() if scene.of != "application"]
+ON_WALLS = [scene for scene in SCENES.values() if scene.seconds]
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=lambda scene: scene.name)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.panels import PANELS, Origin, ask
+from dashboard.panel import Origin, ask
+from dashboard.panels import PANELS
 from dashboard.themes import DARK
 from liveroom.model import Span
 from liveroom.store.engine import open_engine

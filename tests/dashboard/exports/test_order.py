@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.exports.order import Order, covered, problems, sheet
-from dashboard.panels import PANELS, Reach
+from dashboard.panel import Reach
+from dashboard.panels import PANELS
 from dashboard.queries.days import last_days
 from dashboard.words import words
 from liveroom.errors import UsageError
@@ -18,7 +19,7 @@ from tests.city import NOON, ZONE
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from dashboard.panels import Panel
+    from dashboard.panel import Panel
 
 QUARTER = Span(NOON - timedelta(days=90), NOON, ZONE)
 

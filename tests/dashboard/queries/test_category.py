@@ -6,15 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert
 
 from dashboard.queries import category
 from liveroom.model import Span
 from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
-from liveroom.store.tables import tally_day
 from tests.city import NOON, ZONE
-from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
+from tests.dashboard.complaint_book import WEEK, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,33 +76,3 @@ def test_no_applications_are_no_row(book: Connection) -> None:
     """An empty category is drawn as such."""
     assert category.budget(book, [], WEEK).empty
     assert category.table(book, [], WEEK).empty
-
-
-def test_complaints_after_an_outage_are_found_and_dated(book: Connection) -> None:
-    """An hour or more down on 22 November, and more complaints since than is usual."""
-    for days in range(70):
-        file(book, NOW - DAY * days, mapping="mapped", application="izin")
-    for minute in range(9):
-        file(book, NOW - timedelta(minutes=minute + 1), mapping="mapped", application="izin")
-    states = {"up_ms": 0, "degraded_ms": 0, "maintenance_ms": 0, "outside_hours_ms": 0}
-    for day, minutes in ((20261122, 64), (20261119, 4)):
-        values = states | {"down_ms": minutes * 60_000, "unobserved_ms": 0, "revised": False}
-        book.execute(insert(tally_day).values(day=day, application_id=1, **values))
-
-    frame = category.complaints_and_outages(book, _of(book, "layanan"), WEEK)
-
-    last = frame.to_dict("records")[-1]
-    assert (last["day"], last["received"], last["partial"]) == (20261124, 9, True)
-    assert (last["outage_day"], last["since_outage"], last["above"]) == (20261122, 11, True)
-    assert list(frame["down_ms"])[-3] == 64 * 60_000
-    assert len(frame) == 14
-
-
-def test_without_an_outage_the_week_is_judged(book: Connection) -> None:
-    """No day to date a rise from: seven days against their usual."""
-    file(book, NOW - DAY, mapping="mapped", application="antrean")
-
-    frame = category.complaints_and_outages(book, _of(book, "kesehatan"), WEEK)
-
-    last = frame.to_dict("records")[-1]
-    assert (last["outage_day"], last["since_outage"], last["since_low"]) == (None, 1, None)
