@@ -140,18 +140,30 @@
     dialog.querySelectorAll("[data-fill]").forEach((one) => { one.textContent = values[one.dataset.fill] ?? ""; });
     dialog.querySelectorAll("[data-if]").forEach((one) => { one.hidden = !values[one.dataset.if]; });
     dialog.querySelector(".said").textContent = "";
-    dialog.querySelector("form").values = values;
+    const form = dialog.querySelector("form");
+    form.values = values;
+    for (const [name, value] of Object.entries(values.fields || {})) write(form.elements[name], value);
     dialog.showModal();
   }
 
-  /* A field named `a.b` is sent as the member b of a; `{b}` is called like a value of the form. */
+  /* React keeps what a field holds; it hears of a value only from the field's own setter and an event. */
+  function write(field, value) {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
+    field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+  }
+
+  /* A field named `a.b` is sent as the member b of a; `{b}` is called like a value of the form, and
+     `a.0` is the first of a list. */
   function nested(entries, values) {
     const body = {};
     for (const [name, value] of entries) {
       const path = name.split(".").map((part) => part.replace(/^\{(\w+)\}$/, (_, key) => values[key] ?? ""));
       const last = path.pop();
       let place = body;
-      for (const part of path) place = Object.hasOwn(place, part) ? place[part] : (place[part] = {});
+      path.forEach((part, at) => {
+        const next = path[at + 1] ?? last;
+        place = Object.hasOwn(place, part) ? place[part] : (place[part] = next === "0" ? [] : {});
+      });
       place[last] = value;
     }
     return body;
@@ -185,7 +197,9 @@
     const place = form.querySelector(".said"), fields = Object.fromEntries(new FormData(form));
     const method = button?.dataset.method || form.dataset.method;
     // What is left empty is not there; in a change it is taken away.
-    const body = Object.entries(fields).filter(([, value]) => value || method === "PATCH");
+    const body = Object.entries(fields).filter(([, value]) => value || method === "PATCH").map(([name, value]) =>
+      [name, form.elements[name].inputMode === "numeric" && /^\d+$/.test(value) ? Number(value) : value]);
+    if (button?.dataset.flag) body.push([button.dataset.flag, true]);
     const values = form.values || {};
     const more = (form.dataset.values || "").split(" ").filter(Boolean).map((name) => [name, values[name]]);
     say(place, "sending");

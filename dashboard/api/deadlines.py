@@ -6,15 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response
-from sqlalchemy import func, select
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, iso
 from dashboard.api.bodies import line, sent
+from dashboard.drawings.svg import records
+from dashboard.queries.deadlines import rules, whose
 from liveroom import clock
 from liveroom.dialects.words import plain
 from liveroom.model import ComplaintKind
-from liveroom.rules.deadlines import DEFAULTS, MOST_DAYS, MOST_HOURS, Limit, Rule, Unit
+from liveroom.rules.deadlines import MOST_DAYS, MOST_HOURS, Limit, Rule, Unit
 from liveroom.store.deadlines import (
     OLDEST,
     decide_deadlines,
@@ -24,7 +25,6 @@ from liveroom.store.deadlines import (
 )
 from liveroom.store.engine import writing
 from liveroom.store.pulse import bump
-from liveroom.store.tables import deadline, request
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -64,44 +64,27 @@ def routes(room: Room) -> Blueprint:
 
 
 def _told(connection: Connection) -> dict[str, Any]:
-    defaults = [
-        {"class": kind.value, "topic": None, **_rule(rule), "origin": "default"}
-        | {"changed": None, "changed_by": None}
-        for kind, rule in DEFAULTS.items()
-    ]
-    own = [
-        {"class": row.kind or None, "topic": row.name or None}
-        | {
-            part: _limit(getattr(row, f"{part}_amount"), getattr(row, f"{part}_unit"))
-            for part in ("response", "resolution")
-        }
-        | {"origin": "city", "changed": iso(row.changed_ms), "changed_by": row.changed_by}
-        for row in connection.execute(select(deadline).order_by(deadline.c.kind, deadline.c.topic))
-    ]
-    decided = {row["class"] for row in own if row["topic"] is None}
-    query = select(func.count(request.c.told_due_ms), func.count(request.c.due_ms), func.count())
-    told, due, received = connection.execute(query).one()
     return {
-        "rows": own + [row for row in defaults if row["class"] not in decided],
+        "rows": [
+            {"class": row["class"], "topic": row["topic"]}
+            | {part: _limit(row, part) for part in ("response", "resolution")}
+            | {"origin": row["origin"], "changed": iso(row["changed_ms"])}
+            | {"changed_by": row["changed_by"]}
+            for row in records(rules(connection))
+        ],
         "calendar": "national-and-joint",
         "free_days": [
             {"day": day.isoformat(), "name": name, "origin": origin}
             for origin in ("registry", "city")
             for day, name in free_days(connection, origin).items()
         ],
-        "due": {"source": told, "table": due - told, "none": received - due},
+        "due": whose(connection),
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    return {
-        part: None if limit is None else _limit(limit.amount, limit.unit)
-        for part, limit in (("response", rule.response), ("resolution", rule.resolution))
-    }
-
-
-def _limit(amount: int | None, unit: str | None) -> dict[str, Any] | None:
-    return None if amount is None else {"amount": amount, "unit": str(unit)}
+def _limit(row: dict[str, Any], part: str) -> dict[str, Any] | None:
+    amount, unit = row[f"{part}_amount"], row[f"{part}_unit"]
+    return None if amount is None else {"amount": amount, "unit": unit}
 
 
 def _changes(rows: object) -> dict[tuple[str, str], Rule | None]:

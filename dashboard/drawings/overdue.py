@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit
 from dashboard.drawings.svg import SMALL, heard, picture, records, sentence, text, title, triangle
+from liveroom.rules.ranking import is_ranked, ranked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ PER_ROW, PITCH, UNIT = 12, 20, 15
 
 def overdue(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     """Draw per agency a triangle for each overdue complaint, the count and the longest overrun."""
-    rows = records(frame)
+    rows = ranked(records(frame), lambda row: row["overdue"], lambda row: row["agency"])
     if not heard(frame):
         heading = words("panel.lewat-tenggat")
         return sentence(WIDTH, HEIGHT, heading, words("complaint.never"), theme)
@@ -39,6 +40,8 @@ def overdue(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
         n = words.number(sum(row["overdue"] for row in left))
         said = words("panel_lewat-tenggat.others", n=n, agencies=words.number(len(left)))
         parts.append(text(0, TOP + len(shown) * STEP + 12, said, theme.text2))
+    if not is_ranked(sum(row["overdue"] for row in rows)):
+        parts.append(text(0, HEIGHT - 6, words("complaint.unranked"), theme.text2))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
 
 

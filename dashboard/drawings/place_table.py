@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.drawings.letters import fit
 from dashboard.drawings.svg import ROW, heard, line, picture, records, sentence, text, title
 from liveroom.districts import NAMES
+from liveroom.rules.ranking import is_ranked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ def _name(row: Mapping[str, Any], words: Words, *, is_sum: bool) -> str:
 
 
 def _late(row: Mapping[str, Any], words: Words) -> str:
-    """Return how many of the open ones are late, and what share that is."""
-    if not row["overdue"]:
-        return words.number(0)
+    """Return how many of the open ones are late, and what share that is of twenty or more."""
+    if not row["overdue"] or not is_ranked(row["open"]):
+        return words.number(row["overdue"])
     return f"{words.number(row['overdue'])} · {words.percent(row['overdue'] / row['open'])}"

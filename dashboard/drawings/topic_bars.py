@@ -17,6 +17,7 @@ from dashboard.drawings.svg import (
     text,
     title,
 )
+from liveroom.rules.ranking import is_ranked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,8 +55,11 @@ def topic_bars(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts += [_bar(TOP + i * STEP, row, most, theme, words) for i, row in enumerate(shown)]
     if ranged:
         parts.append(_tick_note(20, theme, words))
-    else:
-        parts.append(text(0, HEIGHT - 6, words("complaint.no_range"), theme.text2))
+    notes = [] if ranged else [words("complaint.no_range")]
+    if not is_ranked(sum(row["received"] for row in rows)):
+        notes.append(words("complaint.unranked"))
+    if notes:
+        parts.append(text(0, HEIGHT - 6, fit(" · ".join(notes), SMALL, WIDTH), theme.text2))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
 
 
@@ -80,9 +84,9 @@ def _gathered(rows: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
     """
     if len(rows) <= SHOWN:
         return rows
-    first = sorted(rows, key=lambda row: (not row["above"], -row["received"]))
-    kept, left = first[: SHOWN - 1], first[SHOWN - 1 :]
-    kept.sort(key=lambda row: -row["received"])
+    first = sorted(rows, key=lambda row: not row["above"])  # else as the question ranked them
+    left = first[SHOWN - 1 :]
+    kept = [row for row in rows if row not in left]
     middles = [row["middle"] for row in left]
     known = all(middle is not None for middle in middles)
     other = {

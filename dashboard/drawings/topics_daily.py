@@ -8,6 +8,7 @@ from dashboard.drawings.letters import fit
 from dashboard.drawings.strokes import columns
 from dashboard.drawings.svg import SMALL, line, picture, records, sentence, text, title
 from dashboard.words import day_of
+from liveroom.rules.ranking import is_ranked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,8 @@ def topics_daily(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts.append(line(DAYS_X, foot - 6, WIDTH, foot - 6, theme.line))
     first, last = words.day(day_of(rows[0]["first_day"])), _last_day(frame, words)
     parts.append(text(DAYS_X, foot + 18, first, theme.text2))
+    if not is_ranked(sum(row["received"] for row in rows)):
+        parts.append(text(0, foot + 18, words("complaint.unranked"), theme.text2))
     parts.append(text(WIDTH, foot + 18, last, theme.text2, anchor="end"))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
 

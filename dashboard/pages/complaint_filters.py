@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PATH, PERIOD, FIRST = "/aduan", "periode", "7d"
 PRESETS = ("7d", "30d", "90d", "365d")
 VIEWS, VIEW_LENGTH, NAME_LENGTH = "/api/v1/complaints/views", 60, 80
+SAVE, REMOVE = "view-dialog", "view-remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def called(visit: Visit, name: str, value: str) -> str:
     names: dict[str, str] = {}
     if name == "opd":
         names = {one.owner: one.owner_name for one in visit.registered}
+    elif name == "aplikasi":
+        names = {one.slug: one.name for one in visit.registered}
     elif name == "kecamatan":
         names = dict(NAMES)
     elif name == "kelas":
@@ -134,17 +137,36 @@ def called(visit: Visit, name: str, value: str) -> str:
 
 
 def _views(visit: Visit, connection: Connection, now: Asked) -> Component:
-    """Return the links to the saved views, and the button that saves what is shown."""
+    """Return the links to the saved views, and the buttons that save and remove what is shown."""
     words = visit.words
     saved = connection.execute(select(saved_view).order_by(saved_view.c.name)).all()
+    here = [row.name for row in saved if dict(parse_qsl(row.query)) == now.query()]
     links = [
         html.A(
             row.name,
             href=visit.link(PATH, **dict(parse_qsl(row.query))),
-            **(aria(current="true") if dict(parse_qsl(row.query)) == now.query() else {}),
+            **(aria(current="true") if row.name in here else {}),
         )
         for row in saved
     ]
+    remove = words("complaints.view_remove")
+    return html.Div(
+        [
+            html.Nav(links, className="languages", **aria(label=words("complaints.views"))),
+            opener(words("complaints.view_title"), SAVE),
+            *(
+                opener(f"{remove} {name}", REMOVE, title=name, view=name, remove=True)
+                for name in here
+            ),
+            _save_dialog(visit, now),
+            _remove_dialog(visit, now),
+        ],
+        className="form-line",
+    )
+
+
+def _save_dialog(visit: Visit, now: Asked) -> Component:
+    words, then = visit.words, visit.link(PATH, **now.query())
     fields = [
         line("view", words("complaints.view_name"), VIEW_LENGTH, id="view-called", required=True),
         person("view", NAME_LENGTH, words),
@@ -152,11 +174,18 @@ def _views(visit: Visit, connection: Connection, now: Asked) -> Component:
         buttons(words, words("complaints.view_save")),
     ]
     title = words("complaints.view_title")
-    return html.Div(
-        [
-            html.Nav(links, className="languages", **aria(label=words("complaints.views"))),
-            opener(title, "view-dialog"),
-            dialog("view-dialog", title, fields, to=VIEWS, words=words, method="PUT"),
-        ],
-        className="form-line",
+    return dialog(SAVE, title, fields, to=VIEWS, words=words, method="PUT", then=then)
+
+
+def _remove_dialog(visit: Visit, now: Asked) -> Component:
+    words, then = visit.words, visit.link(PATH, **now.query())
+    title = words("complaints.view_remove")
+    fields = [
+        html.P(words("complaints.view_remove_what")),
+        person(REMOVE, NAME_LENGTH, words),
+        buttons(words, title),
+    ]
+    fixed = "view remove"
+    return dialog(
+        REMOVE, title, fields, to=VIEWS, words=words, method="PUT", values=fixed, then=then
     )

@@ -14,6 +14,7 @@ from dashboard.pages.pictures import pictures
 from dashboard.queries.intake import intake
 from dashboard.queries.received import received
 from liveroom.rules.periods import FORMS
+from liveroom.rules.ranking import is_ranked
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from dashboard.pages.desk import Desk
     from dashboard.pages.visit import Visit
 
-FEW = 20
 FIGURES = ("received", "open", "overdue", "resolved", "otherwise_closed", "unmapped")
 PANELS_SHOWN = ("peta-aduan", "topik-aduan", "lewat-tenggat", "antrean")
 
@@ -39,15 +39,7 @@ def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         said.append(notice("unknown", words("complaints.bad_period", value=value), FORMS))
     body = [
         said[0],
-        html.P(
-            [
-                html.A(words("impor.title"), href=visit.link("/aduan/impor"), className="button"),
-                " ",
-                html.A(
-                    words("pemetaan.title"), href=visit.link("/aduan/pemetaan"), className="button"
-                ),
-            ]
-        ),
+        _ways(visit),
         *said[1:],
         live_part("top", top),
         pictures(desk, visit, connection, "aduan", PANELS_SHOWN),
@@ -77,6 +69,15 @@ def live(
     return top, [sides(visit, connection, now), _sources(visit, connection)]
 
 
+def _ways(visit: Visit) -> Component:
+    """Return the ways to the pages where what is counted here is decided."""
+    links = [
+        html.A(visit.words(f"{at}.title"), href=visit.link(f"{PATH}/{at}"), className="button")
+        for at in ("impor", "pemetaan", "tenggat")
+    ]
+    return html.P([part for link in links for part in (link, " ")])
+
+
 def _span(visit: Visit, now: Asked) -> Component:
     words = visit.words
     start, end = words.moment(now.span.start), words.moment(now.span.end)
@@ -88,7 +89,7 @@ def _share(visit: Visit, row: dict[str, Any], name: str) -> str:
     words = visit.words
     if name == "received":
         return words("laptop.complaints_whole")
-    if row["received"] < FEW:
+    if not is_ranked(row["received"]):
         return words("complaints.of", n=words.number(row["received"]))
     return words("laptop.complaints_share", share=words.percent(row[name] / row["received"], 1))
 

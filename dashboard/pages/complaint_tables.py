@@ -15,6 +15,7 @@ from dashboard.queries.received import OPEN, OTHERWISE, TIMELY, received
 from dashboard.queries.timing import ageing, timing
 from liveroom.rules.periods import day_of
 from liveroom.rules.privacy import suppressed
+from liveroom.rules.ranking import is_ranked, ranked
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -30,6 +31,7 @@ COLUMNS = ("received", "open", "overdue", "on_time", "late")
 SIDES = {
     "topic": "topik",
     "owner": "opd",
+    "app": "aplikasi",
     "district": "kecamatan",
     "channel": "kanal",
     "class": "kelas",
@@ -71,6 +73,9 @@ def _received(visit: Visit, connection: Connection, now: Asked, by: str | None) 
 def _side(visit: Visit, connection: Connection, now: Asked, side: str, whole: Row) -> Component:
     words, name = visit.words, SIDES[side]
     rows = records(_received(visit, connection, now, side))
+    labels = {row["key"]: _label(visit, side, name, row["key"] or NONE) for row in rows}
+    rows = ranked(rows, lambda row: row["received"], lambda row: row["key"] and labels[row["key"]])
+    note = "" if is_ranked(whole["received"]) else words("complaints.unranked")
     rest = len(rows) - MOST
     shown = rows[:MOST]
     if rest > 0:
@@ -79,13 +84,12 @@ def _side(visit: Visit, connection: Connection, now: Asked, side: str, whole: Ro
     lines = []
     for row, cells in zip(rows[:MOST], told, strict=False):
         key = NONE if row["key"] is None else str(row["key"])
-        label = _label(visit, side, name, key)
-        link = html.A(label, href=visit.link(PATH, **now.query(**{name: key})))
+        link = html.A(labels[row["key"]], href=visit.link(PATH, **now.query(**{name: key})))
         lines.append([link, *cells])
     if rest > 0:
         lines.append([words("laptop.more_rows", n=words.number(rest)), *told[-1]])
     heads = [_head(visit, side), *_heads(visit)]
-    return _reckoned(visit, now, _title(visit, side), heads, (lines, rows, whole))
+    return _reckoned(visit, now, _title(visit, side), heads, (lines, rows, whole), note)
 
 
 def _calendar(visit: Visit, connection: Connection, now: Asked, whole: Row) -> Component:
@@ -110,6 +114,7 @@ def _reckoned(
     title: str,
     heads: list[str],
     told: tuple[list[list[Any]], list[Row], Row],
+    note: str = "",
 ) -> Component:
     """Return a table closed by its total, and by what its rows lack of it where they lack any."""
     words, (lines, rows, whole) = visit.words, told
@@ -119,7 +124,8 @@ def _reckoned(
             lines.append([words("complaints.residual"), *_cells(visit, lack, now)])
         lines.append([words("complaints.total"), *_cells(visit, whole, now)])
     numbers = tuple(range(1, len(heads)))
-    return card(title, table(title, heads, lines, words("laptop.complaints_none"), numbers=numbers))
+    body = table(title, heads, lines, words("laptop.complaints_none"), numbers=numbers)
+    return card(title, [body, html.P(note, className="under")] if rows and note else body)
 
 
 def _parts(visit: Visit, whole: Row, now: Asked) -> Component:
@@ -237,6 +243,7 @@ def _label(visit: Visit, side: str, name: str, key: str) -> str:
 _WITHOUT = {
     "topic": "laptop.without_topic",
     "owner": "laptop.without_owner",
+    "app": "laptop.without_app",
     "district": "laptop.without_district",
     "channel": "complaints.without_channel",
 }

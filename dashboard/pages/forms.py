@@ -11,7 +11,7 @@ from dash import html
 from dashboard.pages.parts import aria, data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dash.development.base_component import Component
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def opener(label: str, dialog: str, **values: object) -> Component:
     """Return a button that opens the dialog of that id, filled with `values`.
 
-    In the dialog `data-fill=KEY` shows a value, and `data-if=KEY` hides an element where it is empty.
+    In the dialog `data-fill=KEY` shows a value, and `data-if=KEY` hides an element where it is empty;
+    the value `fields` is an object of what the fields of the form hold at first, by their name.
     """
     named: dict[str, Any] = data(open=dialog, values=json.dumps(values))
     return html.Button(label, type="button", className="button", **named)
@@ -37,16 +38,19 @@ def dialog(
     words: Words,
     method: str = "POST",
     values: str = "",
+    then: str = "",
 ) -> Component:
     """Return a dialog with a form that is sent to `to` as JSON, `{KEY}` in it being a value.
 
-    A button of the body with `data-method` sends by that method, any other by `method`. The
-    opener's values that `values` names, with blanks between, are sent too; a field named
-    `a.{KEY}` is the member of `a` that is called like a value.
+    A button of the body with `data-method` sends by that method, any other by `method`, and one with
+    `data-flag=NAME` sends true under that name. The opener's values that `values` names, with blanks
+    between, are sent too; a field named `a.{KEY}` is the member of `a` that is called like a value, and
+    one named `a.0.b` belongs to the first of the list `a`. What was taken leads to the address `then`.
     """
     said = html.P(role="status", className="said", **data(words=spoken(words)))
     head = [html.H2(title, id=f"{name}-title"), html.P(className="under", **data(fill="title"))]
-    form = html.Form([*head, *body, said], **data(send=to, method=method, values=values))
+    sent: dict[str, Any] = data(send=to, method=method, values=values)
+    form = html.Form([*head, *body, said], **sent | (data(then=then) if then else {}))
     return html.Dialog(form, id=name, className="dialog", **aria(labelledby=f"{name}-title"))
 
 
@@ -56,11 +60,26 @@ def spoken(words: Words) -> str:
     return json.dumps(phrases, ensure_ascii=False)
 
 
-def line(name: str, label: str, longest: int, **more: Any) -> Component:  # noqa: ANN401 - what Dash takes
-    """Return a field for one line of text, sent as `name`."""
-    limit: dict[str, Any] = {"maxLength": longest}
+def line(  # what Dash takes comes in `more`
+    name: str,
+    label: str,
+    longest: int,
+    *,
+    digits: bool = False,
+    **more: Any,  # noqa: ANN401
+) -> Component:
+    """Return a field for one line of text, sent as `name`; digits are sent as a number."""
+    limit: dict[str, Any] = {"maxLength": longest} | ({"inputMode": "numeric"} if digits else {})
     field: Component = dmc.TextInput(name=name, label=label, inputProps=limit, **more)
     return field
+
+
+def choice(label: str, name: str, place: str, known: Mapping[str, str]) -> Component:
+    """Return a plain list to choose from, sent as `name`: values, and what they are called."""
+    options = [html.Option(said, value=value) for value, said in known.items()]
+    return html.Div(
+        [html.Label(label, htmlFor=place), html.Br(), html.Select(options, name=name, id=place)]
+    )
 
 
 def person(place: str, longest: int, words: Words) -> Component:

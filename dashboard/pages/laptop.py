@@ -10,6 +10,7 @@ from dash import html
 from dashboard.pages import (
     application,
     complaint_page,
+    deadline_page,
     import_page,
     incident_page,
     mapping_page,
@@ -37,6 +38,7 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     "/aduan": complaint_page.complaint_page,
     import_page.PATH: import_page.import_page,
     mapping_page.PATH: mapping_page.mapping_page,
+    deadline_page.PATH: deadline_page.deadline_page,
     "/registri": registry,
     "/laporan": report_page,
     "/pengaturan": settings_page,
@@ -55,6 +57,7 @@ LIVE: Mapping[str, Callable[[Desk, Visit, Connection], Live]] = {
     "/aduan": complaint_page.live,
     import_page.PATH: import_page.live,
     mapping_page.PATH: mapping_page.live,
+    deadline_page.PATH: deadline_page.live,
     plan_page.PATH: plan_page.live,
 }
 LIVE_OF: Mapping[str, Callable[[Desk, Visit, Connection, str], Live]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.drawings.svg import records
-from dashboard.pages.forms import buttons, dialog, opener, person
+from dashboard.pages.forms import buttons, choice, dialog, opener, person
 from dashboard.pages.parts import Page, card, live_part, table
 from dashboard.queries import mappings
 from liveroom.model import ComplaintStatus
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PATH = "/aduan/pemetaan"
 WORD, TOPIC = "map-word", "map-topic"
 NAME_LENGTH, MOST = 80, 200
+DECIDED = ("owner", "category", "application")
 
 
 def mapping_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
@@ -61,7 +62,12 @@ def _words(visit: Visit, connection: Connection) -> Component:
             _origin(visit, row),
             words.number(row["received"]),
             opener(
-                words("pemetaan.change"), WORD, title=row["word"], **_named(row, "source", "word")
+                words("pemetaan.change"),
+                WORD,
+                title=row["word"],
+                source=str(row["source"]),
+                word=str(row["word"]),
+                fields={"words.{word}": row["status"]},
             ),
         ]
         for row in sorted(found, key=lambda row: row["origin"] != "unmapped")[:MOST]
@@ -84,7 +90,13 @@ def _topics(visit: Visit, connection: Connection) -> Component:
             _about(visit, row, names),
             _origin(visit, row),
             words.number(row["received"]),
-            opener(words("pemetaan.change"), TOPIC, title=row["topic"], topic=row["topic"]),
+            opener(
+                words("pemetaan.change"),
+                TOPIC,
+                title=row["topic"],
+                topic=row["topic"],
+                fields={f"topics.{{topic}}.{part}": row[part] or "" for part in DECIDED},
+            ),
         ]
         for row in sorted(found, key=lambda row: row["origin"] != "unmapped")[:MOST]
     ]
@@ -92,10 +104,6 @@ def _topics(visit: Visit, connection: Connection) -> Component:
     title = words("pemetaan.topics")
     listed = table(title, heads, rows, words("pemetaan.none"), numbers=(4,))
     return card(title, listed, kind="wide")
-
-
-def _named(row: dict[str, Any], *names: str) -> dict[str, str]:
-    return {name: str(row[name]) for name in names}
 
 
 def _about(visit: Visit, row: dict[str, Any], names: dict[str, str]) -> str:
@@ -117,7 +125,7 @@ def _origin(visit: Visit, row: dict[str, Any]) -> str:
 def _word_dialog(words: Words) -> Component:
     known = {each.value: words(f"pemetaan.status_{each.value}") for each in ComplaintStatus}
     body = [
-        _choice(words("pemetaan.col_status"), "words.{word}", "word-status", known),
+        choice(words("pemetaan.col_status"), "words.{word}", "word-status", known),
         person(WORD, NAME_LENGTH, words),
         buttons(words, words("pemetaan.save")),
     ]
@@ -132,11 +140,11 @@ def _topic_dialog(visit: Visit) -> Component:
     owners = {one.owner: one.owner_name for one in visit.registered}
     categories = {one.slug: visit.category_name(one.slug) for one in visit.categories}
     apps = {one.slug: one.name for one in visit.registered}
-    choices = (("owner", owners), ("category", categories), ("application", apps))
+    choices = zip(DECIDED, (owners, categories, apps), strict=True)
     body = [
         html.P(words("pemetaan.topic_what")),
         *(
-            _choice(
+            choice(
                 words(f"pemetaan.{key}"), f"topics.{{topic}}.{key}", f"topic-{key}", nothing | of
             )
             for key, of in choices
@@ -146,10 +154,3 @@ def _topic_dialog(visit: Visit) -> Component:
     ]
     to = "/api/v1/complaints/topics"
     return dialog(TOPIC, words("pemetaan.topic_title"), body, to=to, words=words, method="PUT")
-
-
-def _choice(label: str, name: str, place: str, known: dict[str, str]) -> Component:
-    options = [html.Option(said, value=value) for value, said in known.items()]
-    return html.Div(
-        [html.Label(label, htmlFor=place), html.Br(), html.Select(options, name=name, id=place)]
-    )

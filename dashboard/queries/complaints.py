@@ -22,6 +22,7 @@ from dashboard.queries.requests import (
 )
 from dashboard.words import from_ms
 from liveroom.model import Span
+from liveroom.rules.ranking import ranked
 from liveroom.rules.usual import WEEKS, earlier
 from liveroom.store.tables import request
 
@@ -121,14 +122,14 @@ def by_day(connection: Connection, applications: Sequence[Registered], span: Spa
 def by_topic(
     connection: Connection, applications: Sequence[Registered], span: Span
 ) -> pd.DataFrame:
-    """Return one row per topic, most complaints first: topic, received, low, middle, high, weeks, above.
+    """Return one row per topic, most complaints first (by name under twenty): topic, received, low, middle, high, weeks, above.
 
     Counted over the local days of the span; a topic only seen in earlier weeks is there with 0.
     """
     which = about(connection, applications)
     found = ranges(connection, (request.c.topic,), whole_days(span), which)
     rows = [{"topic": key[0], **row} for key, row in found.items()]
-    rows.sort(key=lambda row: (-row["received"], row["topic"]))
+    rows = ranked(rows, lambda row: row["received"], lambda row: row["topic"])
     return pd.DataFrame(rows, columns=["topic", *RANGE], dtype=object)
 
 
@@ -174,7 +175,7 @@ def by_topic_and_day(
         }
         for key, of in found.items()
     ]
-    rows.sort(key=lambda row: (-row["received"], row["topic"]))
+    rows = ranked(rows, lambda row: row["received"], lambda row: row["topic"])
     return pd.DataFrame(rows, columns=["topic", "received", "first_day", "daily"], dtype=object)
 
 

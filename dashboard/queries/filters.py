@@ -20,6 +20,7 @@ _home = select(application.c.category).where(application.c.slug == request.c.app
 FILTERS: Mapping[str, ColumnElement[str | None]] = {
     "opd": request.c.agency,
     "kategori": func.coalesce(_home.scalar_subquery(), request.c.category),
+    "aplikasi": request.c.application,
     "kecamatan": request.c.district,
     "topik": request.c.topic,
     "kanal": request.c.channel,

@@ -34,6 +34,7 @@ PATHS = (
     "/aduan",
     "/aduan/impor",
     "/aduan/pemetaan",
+    "/aduan/tenggat",
     "/registri",
     "/laporan",
     "/pengaturan",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from dashboard.pages.complaint_filters import asked
 from dashboard.pages.complaint_page import live
@@ -18,8 +18,9 @@ from dashboard.pages.desk import Desk
 from dashboard.pages.visit import visit
 from liveroom import clock
 from liveroom.room import Room
+from liveroom.rules.periods import day_number
 from liveroom.store.engine import writing
-from liveroom.store.tables import published
+from liveroom.store.tables import published, request
 from tests.dashboard.town import open_town
 
 if TYPE_CHECKING:
@@ -88,3 +89,67 @@ def test_published_figures_stand_beside_what_they_make(room: Room) -> None:
     assert '"11,880"' in page
     assert '"200"' in page
     assert page.count("96.59%") == 2
+
+
+def counted(room: Room, search: str, caption: str) -> dict[str, str]:
+    """Return the first count of each line of the table with that caption."""
+    with room.engine.connect() as connection:
+        seen = visit(room, connection, "/aduan", search)
+        page = json.loads(json.dumps(sides(seen, connection, asked(seen)), cls=PlotlyJSONEncoder))
+    (table,) = [one for one in _all(page, "Table") if caption in json.dumps(one["children"][0])]
+    lines = [[_text(cell) for cell in row["children"]] for row in _all(table["children"][2], "Tr")]
+    return {line[0]: line[1] for line in lines}
+
+
+def _all(part: Any, kind: str) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    if isinstance(part, list):
+        return [found for each in part for found in _all(each, kind)]
+    if not isinstance(part, dict):
+        return []
+    if part.get("type") == kind:
+        return [part["props"]]
+    return _all(part.get("props", {}).get("children"), kind)
+
+
+def _text(part: Any) -> str:  # noqa: ANN401 - any JSON
+    if isinstance(part, dict):
+        return _text(part["props"].get("children", ""))
+    return "".join(map(_text, part)) if isinstance(part, list) else str(part or "")
+
+
+def _complain(room: Room, channels: dict[str, int], topic: str) -> None:
+    now_ms = round(clock.now().timestamp() * 1000) - 1
+    with writing(room.engine) as connection:
+        row = dict(connection.execute(select(request).limit(1)).mappings().one())
+        del row["id"]
+        today = day_number(clock.now().astimezone(room.zone).date())
+        more = {"topic": topic, "received_ms": now_ms, "received_day": today}
+        for channel, count in channels.items():
+            for number in range(count):
+                told = {"external_id": f"{topic}-{channel}-{number}", "channel": channel}
+                connection.execute(insert(request).values(**row | more | told))
+
+
+def test_a_lone_small_cell_hides_another(room: Room) -> None:
+    """One complaint by telephone is not told, nor is what would tell it less the total."""
+    _complain(room, {"situs": 20, "lisan": 5, "telepon": 1}, "Banjir")
+
+    told = counted(room, "?lang=en&periode=30d&topik=Banjir", "By channel")
+
+    assert told["situs"] == "20"
+    assert told["lisan"] == told["telepon"] == "not shown"
+    assert told["Total"] == "26"
+
+
+def test_a_handful_is_not_ranked(room: Room) -> None:
+    """Under twenty the order is that of the names, and the page says why."""
+    _complain(room, {"aplikasi": 4, "situs": 9, "lisan": 6}, "Banjir")
+    few = "?lang=en&periode=30d&topik=Banjir"
+    assert list(counted(room, few, "By channel")) == ["aplikasi", "lisan", "situs", "Total"]
+    assert "in alphabetical order" in shown(room, few)
+
+    _complain(room, {"surat": 5}, "Banjir")
+
+    told = list(counted(room, few, "By channel"))
+    assert told == ["situs", "lisan", "surat", "aplikasi", "Total"]
+    assert "in alphabetical order" not in shown(room, few)
