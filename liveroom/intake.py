@@ -67,11 +67,19 @@ def complete(room: Room, number: str) -> None:
 
 def resume(room: Room) -> None:
     """Complete what was confirmed before this start and not completed, and forget old uploads."""
+    for number in _waiting(room):
+        complete(room, number)
+    forget(room)
+
+
+def forget(room: Room) -> None:
+    """Remove the uploads that nobody has confirmed for an hour, and what a kill left behind."""
+    Spool(room.settings.home).forget(clock.now(), _waiting(room))
+
+
+def _waiting(room: Room) -> tuple[str, ...]:
     with reading(room.engine) as connection:
-        waiting = imports(connection, APPLYING)
-    for one in waiting:
-        complete(room, one.id)
-    Spool(room.settings.home).forget(clock.now())
+        return tuple(one.id for one in imports(connection, APPLYING))
 
 
 def _process(room: Room, *arguments: str) -> str:
@@ -93,12 +101,12 @@ def _process(room: Room, *arguments: str) -> str:
 
 
 def _keep(engine: Engine, chosen: settings.Settings, spool: Spool, number: str) -> None:
-    with spool.lock(number).open("w") as lock:
+    with spool.lock.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two who complete the same file take turns
         with reading(engine) as connection:
             one = import_of(connection, number)
         if one is None or one.state != APPLYING:
-            return
+            return  # another has completed it, and has dropped the file
         at, passed = from_ms(one.at_ms), one.judged
         feed = _feed(spool, number)
         for part in batches(feed):

@@ -12,7 +12,7 @@ from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, iso, problem
 from dashboard.api.bodies import line, refuse_strangers, sent
 from liveroom import clock
-from liveroom.intake import complete, foresee
+from liveroom.intake import complete, foresee, forget
 from liveroom.sheets.columns import Columns, MappingError, columns
 from liveroom.sheets.gate import LARGEST, SheetError
 from liveroom.sheets.parent import look
@@ -77,7 +77,7 @@ def _uploaded(room: Room, spool: Spool) -> Response:
         raise Problem(415, "body_bytes")
     asked = {name: request.args.get(name, "") for name in ("source", "name")}
     source, name = line(asked, "source", 60), line(asked, "name", FILE_LENGTH)
-    spool.forget(clock.now())
+    forget(room)
     with reading(room.engine) as connection:
         saved = saved_columns(connection, source)
     number, is_told = "", False

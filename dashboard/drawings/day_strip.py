@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dashboard.themes import Theme
     from dashboard.words import Words
 
-WIDTH, HEIGHT = 880, 190
+WIDTH, HEIGHT = 880, 206
 SIZE = (WIDTH, HEIGHT)
 TOP, HIGH = 50, 92
 
@@ -48,7 +48,7 @@ def day_strip(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts += _revised(rows, theme)
     said = _notes(rows, words)
     if said:
-        parts.append(text(WIDTH / 2, foot + 30, said, theme.text2, anchor="middle"))
+        parts.append(text(0, foot + 58, said, theme.text2))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
 
 

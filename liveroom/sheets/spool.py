@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
 
@@ -41,9 +42,10 @@ class Spool:
         """Return where its complaints lie, a line each."""
         return self.root / number / "out"
 
-    def lock(self, number: str) -> Path:
-        """Return what whoever keeps its complaints holds meanwhile."""
-        return self.root / number / "lock"
+    @property
+    def lock(self) -> Path:
+        """Return what whoever keeps complaints holds meanwhile; it outlives every file."""
+        return self.root / "lock"
 
     def tell(self, number: str, told: dict[str, Any]) -> None:
         """Keep what a preview shows, whole or not at all."""
@@ -70,10 +72,9 @@ class Spool:
         for name in ("file", "told"):
             (self.root / number / name).unlink(missing_ok=True)
 
-    def forget(self, now: datetime) -> None:
-        """Remove what nobody has confirmed for an hour; what was confirmed has no `told` any more."""
-        for folder in self.root.iterdir() if self.root.exists() else ():
+    def forget(self, now: datetime, waiting: Collection[str]) -> None:
+        """Remove what is older than an hour, but for the files that are `waiting` to be kept."""
+        for folder in self.root.glob("*/"):
             age = now.timestamp() - folder.stat().st_mtime
-            is_confirmed = (folder / "out").exists() and not (folder / "told").exists()
-            if age > KEPT.total_seconds() and not is_confirmed:
+            if age > KEPT.total_seconds() and folder.name not in waiting:
                 shutil.rmtree(folder, ignore_errors=True)

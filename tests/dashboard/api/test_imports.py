@@ -71,9 +71,9 @@ def taken(client: FlaskClient, text: str) -> str:
 
 
 def folders(room: Room) -> list[str]:
-    """Return what lies in the spool."""
+    """Return the files that lie in the spool."""
     root = room.settings.home / "imports"
-    return [each.name for each in root.iterdir()] if root.exists() else []
+    return [each.name for each in root.glob("*/")]
 
 
 def test_a_file_is_seen_before_anything_is_kept(client: FlaskClient, room: Room) -> None:
