@@ -21,6 +21,7 @@ from dashboard.drawings import (
     overdue,
     place_map,
     place_table,
+    published_table,
     related,
     shared_table,
     tile_map,
@@ -46,6 +47,7 @@ from dashboard.queries import (
 )
 from dashboard.queries.incidents import incidents
 from dashboard.queries.places import by_place
+from dashboard.queries.published import all_published
 from dashboard.queries.response import response
 from dashboard.queries.state import state
 from dashboard.queries.tallies import strip
@@ -124,7 +126,13 @@ def _complaints(
     return Panel(name, question, draw, kind, size, origin, window, _NOW_AND_THEN, reach, by_day)
 
 
-_AT_ONCE = {"lewat-tenggat", "antrean", "aduan-terbaru", "tindak-lanjut"}  # counted at one moment
+_AT_ONCE = {
+    "lewat-tenggat",
+    "antrean",
+    "aduan-terbaru",
+    "tindak-lanjut",
+    "angka-diumumkan",
+}  # counted at one moment
 
 
 _COMPLAINTS: tuple[Panel, ...] = (
@@ -161,6 +169,13 @@ _COMPLAINTS: tuple[Panel, ...] = (
         topics_daily.SIZE,
         timedelta(days=30),
         reach=Reach.PERIOD,
+    ),
+    _complaints(
+        "angka-diumumkan",
+        all_published,
+        published_table.published_table,
+        published_table.SIZE,
+        _DAY,
     ),
     _complaints(
         "aduan-terkait",

@@ -84,6 +84,14 @@ _ROWS: tuple[Scene, ...] = (
         legend=Legend.NONE,
     ),
     Scene(
+        "aduan-rinci",
+        (
+            ("peta-aduan", "topik-aduan", "lewat-tenggat", "antrean"),
+            ("aduan-harian", "angka-diumumkan"),
+        ),
+        seconds=0,  # not in the rotation: the laptop page of complaints
+    ),
+    Scene(
         "rincian",
         (("uptime-kategori", "aduan-gangguan", "aduan-sesudah-gangguan"),),
         seconds=0,  # not in the rotation: the laptop page of a category

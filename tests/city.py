@@ -16,6 +16,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from liveroom.dialects.published import Published
 from liveroom.model import (
     Agency,
     Application,
@@ -39,6 +40,7 @@ from liveroom.model import (
 )
 from liveroom.rules import slots
 from liveroom.store.engine import writing
+from liveroom.store.published import keep_published
 from liveroom.store.requests import keep_requests
 from liveroom.store.schema import upgrade
 from liveroom.store.sources import source_read
@@ -93,6 +95,15 @@ FATES = (
     (ComplaintStatus.NOT_OUR_AUTHORITY, "bukan wewenang"),
     (ComplaintStatus.ON_HOLD, "ditunda"),
 )
+PUBLISHED = tuple(
+    Published("2025-01-01/2025-12-15", label, count, percent, "ANTARA")
+    for label, count, percent in (
+        ("received", 12_080, None),
+        ("resolved", 11_668, 96.59),
+        ("in_progress", 19, None),
+        ("waiting", 193, None),
+    )
+)
 OWNERS = ("diskominfo", "dinkes", "dishub")
 
 
@@ -109,6 +120,7 @@ def found_city(engine: Engine, now: datetime = NOON) -> None:
         told = Feed(tuple(_complaints(now)))
         keep_requests(connection, "laksa", told, now, ZONE, "open311")
         source_read(connection, "laksa", told, now)
+        keep_published(connection, "Kota", PUBLISHED, now)
         beat(connection, now, started=founded)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.api import (
     beats,
+    complaints,
     deadlines,
     exports,
     health,
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Callable[[Room], Blueprint], ...] = (
     health.routes,
     state.routes,
     lists.routes,
+    complaints.routes,
     mappings.routes,
     deadlines.routes,
     views.routes,

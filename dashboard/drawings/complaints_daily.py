@@ -31,9 +31,15 @@ def complaints_daily(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[st
     key = "heading_above" if over else "heading"
     values = {"n": words.number(total), "days": words.number(len(rows))}
     heading = words(f"panel_aduan-harian.{key}", over=words.number(over), **values)
+    if frame.attrs.get("ahead"):
+        heading += " · " + words("panel_aduan-harian.ahead", n=words.number(frame.attrs["ahead"]))
     names = [words.day(day_of(row["day"])) for row in rows]
     return figure(
-        [*_parts(rows, names, theme, words), *_band(rows, theme, words)],
+        [
+            *_parts(rows, names, theme, words),
+            *_band(rows, theme, words),
+            *_late(rows, theme, words),
+        ],
         theme,
         words,
         heading,
@@ -79,6 +85,28 @@ def _band(rows: Sequence[dict[str, Any]], theme: Theme, words: Words) -> list[di
             "x": known,
             "y": [rows[place]["high"] for place in known],
             "marker": tick | {"line": {"width": width, "color": colours}},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _late(rows: Sequence[dict[str, Any]], theme: Theme, words: Words) -> list[dict[str, Any]]:
+    """Return over each day that grew after it was counted a cross and by how many it grew."""
+    grown = [place for place, row in enumerate(rows) if row["late"]]
+    if not grown:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "name": words("panel_aduan-harian.late"),
+            "x": grown,
+            "y": [max(rows[place]["received"], rows[place]["high"] or 0) for place in grown],
+            "text": [f"+{words.number(rows[place]['late'])}" for place in grown],
+            "textposition": "top center",
+            "textfont": {"size": theme.size, "color": theme.text2},
+            "cliponaxis": False,
+            "marker": {"symbol": "diamond-open", "size": theme.size * 0.5, "color": theme.text2},
             "hoverinfo": "skip",
         }
     ]

@@ -11,6 +11,7 @@ from dashboard.panel import Origin, Reach, ask
 from dashboard.panels import PANELS
 from dashboard.queries.days import whole_days
 from dashboard.queries.intake import intake
+from dashboard.queries.reckoning import reckoned
 from dashboard.themes import PRINT
 from dashboard.version import build_id
 from dashboard.words import LANGUAGES, from_ms
@@ -107,6 +108,7 @@ def sheet(order: Order, connection: Connection, words: Words, now: datetime) -> 
         policy=uptime.POLICY if panel.origin is Origin.HEALTH else None,
         version=build_id(),
         sample=bool(city and city.sample),
+        reckoned=reckoned(connection, applications, span, panel.name, frame),
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.panel import Drawing
+    from dashboard.queries.reckoning import Reckoned
     from dashboard.words import Words
     from liveroom.model import Span
 
@@ -39,7 +40,8 @@ class Sheet:
 
     `size` is that of the drawing in wall px; `subject` is what it is about (all applications, one category, one application); `coverage`
     the share of the span that was observed, None where the panel counts no time; `count` how many
-    applications it speaks of; `as_of` how fresh its source was.
+    applications it speaks of; `as_of` how fresh its source was; `reckoned` what its parts add up to
+    beside the whole, None where it has no parts.
     """
 
     panel: str
@@ -57,6 +59,7 @@ class Sheet:
     policy: str | None
     version: str
     sample: bool
+    reckoned: Reckoned | None = None
 
     def provenance(self, words: Words) -> list[tuple[str, str]]:
         """Return what stands under the figure, as (name, value), in reading order."""
@@ -68,6 +71,7 @@ class Sheet:
             ("as_of", words.moment(self.as_of) if self.as_of else words("number.none")),
             ("coverage", _covered(self, words)),
             ("count", words("export.applications", n=words.number(self.count))),
+            *((("sum", _added(self.reckoned, words)),) if self.reckoned else ()),
             ("policy", self.policy or words("export.no_policy")),
             ("made", words.moment(self.made)),
             ("version", self.version),
@@ -79,6 +83,12 @@ def _covered(sheet: Sheet, words: Words) -> str:
     if sheet.coverage is None:
         return words("export.no_coverage" if sheet.policy is None else "number.none")
     return words.number(int(sheet.coverage * 10_000) / 100, 2) + "%"
+
+
+def _added(told: Reckoned, words: Words) -> str:
+    """Return how the whole is made up, and by how much the parts on the sheet differ from it."""
+    names = ("whole", "mapped", "unrelated", "unmapped", "parts", "residual")
+    return words("export.added", **{name: words.number(getattr(told, name)) for name in names})
 
 
 def compose(sheet: Sheet, picture: str, words: Words) -> tuple[str, int, int]:

@@ -23,7 +23,7 @@ _MOMENTS = frozenset(
     for name in (
         "acknowledged", "as_of", "at", "closed", "due", "end", "first_response", "incident_opened",
         "next_due", "opened", "received", "registered", "resolved", "silent_since", "since", "start",
-        "updated", "window_end",
+        "updated", "revised", "window_end",
     )
 )  # fmt: skip
 

@@ -12,7 +12,8 @@ from dashboard.pages.complaint_tables import count, sides
 from dashboard.pages.parts import Page, card, figure_card, live_part, notice, table
 from dashboard.pages.pictures import pictures
 from dashboard.queries.intake import intake
-from dashboard.queries.received import received
+from dashboard.queries.received import ahead, received
+from dashboard.scenes import SCENES
 from liveroom.rules.periods import FORMS
 from liveroom.rules.ranking import is_ranked
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dashboard.pages.visit import Visit
 
 FIGURES = ("received", "open", "overdue", "resolved", "otherwise_closed", "unmapped")
-PANELS_SHOWN = ("peta-aduan", "topik-aduan", "lewat-tenggat", "antrean")
+SCENE = "aduan-rinci"
 
 
 def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
@@ -42,7 +43,7 @@ def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         _ways(visit),
         *said[1:],
         live_part("top", top),
-        pictures(desk, visit, connection, "aduan", PANELS_SHOWN),
+        pictures(desk, visit, connection, SCENE, SCENES[SCENE].panels),
         live_part("side", side),
     ]
     crumbs = ((words("laptop.nav_home"), "/"),)
@@ -65,7 +66,12 @@ def live(
         )
         for name in FIGURES
     ]
-    top = [*_silences(visit, connection), _span(visit, now), html.Div(figures, className="figures")]
+    top = [
+        *_silences(visit, connection),
+        *_ahead(visit, connection),
+        _span(visit, now),
+        html.Div(figures, className="figures"),
+    ]
     return top, [sides(visit, connection, now), _sources(visit, connection)]
 
 
@@ -108,6 +114,15 @@ def _silences(visit: Visit, connection: Connection) -> list[Component]:
             )
             said.append(notice("degraded", strong, rest))
     return said
+
+
+def _ahead(visit: Visit, connection: Connection) -> list[Component]:
+    """Return a notice of complaints dated later than now: they wait for their day."""
+    count = ahead(connection, visit.now_ms)
+    if not count:
+        return []
+    said = visit.words("complaints.ahead", n=visit.words.number(count))
+    return [notice("unknown", said, visit.words("complaints.ahead_why"))]
 
 
 def _sources(visit: Visit, connection: Connection) -> Component:

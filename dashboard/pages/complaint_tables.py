@@ -10,12 +10,13 @@ from dashboard.drawings.svg import records
 from dashboard.pages.complaint_filters import PATH, called
 from dashboard.pages.parts import card, table
 from dashboard.queries.filters import NONE
-from dashboard.queries.published import published
 from dashboard.queries.received import OPEN, OTHERWISE, TIMELY, received
+from dashboard.queries.small import told_rows, told_whole
 from dashboard.queries.timing import ageing, timing
 from liveroom.rules.periods import day_of
-from liveroom.rules.privacy import suppressed
+from liveroom.rules.privacy import FEWEST, suppressed
 from liveroom.rules.ranking import is_ranked, ranked
+from liveroom.store.late import late_days
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -49,19 +50,16 @@ def sides(visit: Visit, connection: Connection, now: Asked) -> Component:
         _calendar(visit, connection, now, whole),
         *(_side(visit, connection, now, side, whole) for side in SIDES),
     ]
-    return html.Div([html.Div(tables, className="cards"), _published(visit, connection)])
+    return html.Div(tables, className="cards")
 
 
 def count(visit: Visit, number: int, now: Asked) -> str:
     """Return a count; a small one is not told where filters could single somebody out."""
-    return _counts(visit, {"": number}, now)[""]
+    return _number(visit, suppressed({"": number}, filters=len(now.filters) + 1)[""])
 
 
-def _counts(visit: Visit, cells: dict[str, int], now: Asked) -> dict[str, str]:
-    """Return the counts of the parts of one total; a table's own side is a filter too."""
-    told = suppressed(cells, filters=len(now.filters) + 1)
-    few = visit.words("complaints.few")
-    return {key: few if n is None else visit.words.number(n) for key, n in told.items()}
+def _number(visit: Visit, told: int | None) -> str:
+    return visit.words("complaints.few") if told is None else visit.words.number(told)
 
 
 def _received(visit: Visit, connection: Connection, now: Asked, by: str | None) -> Any:  # noqa: ANN401 - a frame
@@ -98,14 +96,29 @@ def _calendar(visit: Visit, connection: Connection, now: Asked, whole: Row) -> C
     by = "day" if (now.span.end - now.span.start).days <= LONG_DAYS else "month"
     rows = records(_received(visit, connection, now, by))
     pattern = "EEE d MMM yyyy" if by == "day" else "MMMM yyyy"
+    keys = [row["key"] for row in rows]
+    grown = late_days(connection, keys[0], keys[-1]) if by == "day" and keys else {}
     lines = []
     for row, cells in zip(rows, _columns(visit, rows, now), strict=True):
         day = day_of(row["key"])
         period = day.isoformat() if by == "day" else day.isoformat()[:7]
         link = visit.link(PATH, **now.query(periode=period))
-        lines.append([html.A(words.day(day, pattern), href=link), *cells])
+        named = [
+            html.A(words.day(day, pattern), href=link),
+            *_revised(visit, grown.get(row["key"])),
+        ]
+        lines.append([named, *cells])
     heads = [words(f"complaints.col_{by}"), *_heads(visit)]
     return _reckoned(visit, now, words(f"complaints.by_{by}"), heads, (lines, rows, whole))
+
+
+def _revised(visit: Visit, told: tuple[int, int] | None) -> list[Component]:
+    """Return what stands beside a day that grew after it was counted; it is of the whole city."""
+    if told is None:
+        return []
+    words = visit.words
+    said = words("complaints.revised", n=words.number(told[1]), when=visit.moment(told[0]))
+    return [html.Br(), html.Small(said, className="under")]
 
 
 def _reckoned(
@@ -133,9 +146,8 @@ def _parts(visit: Visit, whole: Row, now: Asked) -> Component:
     words = visit.words
     names = ("open", *OPEN, "resolved", *TIMELY, "otherwise_closed", *OTHERWISE)
     more = ("received", "verified", "reopened", "overdue")
-    told = {name: count(visit, whole[name], now) for name in more}
-    for group in (("open", "resolved", "otherwise_closed"), OPEN, TIMELY, OTHERWISE):
-        told |= _counts(visit, {name: whole[name] for name in group}, now)
+    found = told_whole(whole, (*names, *more), filters=len(now.filters))
+    told = {name: _number(visit, n) for name, n in found.items()}
     lines = [[words(f"complaints.{name}"), told[name]] for name in (*names, *more)]
     parts = whole["open"] + whole["resolved"] + whole["otherwise_closed"]
     left = words.number(whole["received"] - parts)
@@ -145,18 +157,24 @@ def _parts(visit: Visit, whole: Row, now: Asked) -> Component:
     return card(title, table(title, heads, lines, "", numbers=(1,)))
 
 
+def _time(visit: Visit, row: Row, name: str, now: Asked) -> str:
+    """Return how long something took; what it took one or two can be somebody's own."""
+    if now.filters and row["n"] < FEWEST:
+        return visit.words("number.none")
+    return visit.words.number(row[name], 1 if name.endswith("_h") else 0)
+
+
 def _times(visit: Visit, connection: Connection, now: Asked) -> Component:
     words = visit.words
+    names = ("stage", "n", "median_h", "p90_h", "median_days", "p90_days")
     lines = [
         [
             words(f"complaints.stage_{row['stage']}"),
-            words.number(row["n"]),
-            *(words.number(row[name], 1) for name in ("median_h", "p90_h")),
-            *(words.number(row[name]) for name in ("median_days", "p90_days")),
+            count(visit, row["n"], now),
+            *(_time(visit, row, name, now) for name in names[2:]),
         ]
         for row in records(timing(connection, visit.registered, now.span, now.where))
     ]
-    names = ("stage", "n", "median_h", "p90_h", "median_days", "p90_days")
     heads = [words(f"complaints.col_{name}") for name in names]
     title = words("complaints.times")
     return card(title, table(title, heads, lines, "", numbers=(1, 2, 3, 4, 5)))
@@ -165,9 +183,10 @@ def _times(visit: Visit, connection: Connection, now: Asked) -> Component:
 def _ages(visit: Visit, connection: Connection, now: Asked) -> Component:
     words = visit.words
     rows = records(ageing(connection, visit.registered, now.span, now.where))
+    told = told_rows(rows, _AGED, filters=len(now.filters))
     lines = [
-        [words(f"complaints.{row['bucket']}"), *(count(visit, row[n], now) for n in _AGED)]
-        for row in rows
+        [words(f"complaints.{row['bucket']}"), *(_number(visit, n) for n in cells.values())]
+        for row, cells in zip(rows, told, strict=True)
     ]
     total = [count(visit, sum(row[name] for row in rows), now) for name in _AGED]
     lines.append([words("complaints.total"), *total])
@@ -177,41 +196,12 @@ def _ages(visit: Visit, connection: Connection, now: Asked) -> Component:
 
 
 _AGED = ("open", "overdue")
-_TOLD = ("received", "resolved", "in_progress", "waiting", "parts", "residual")
-
-
-def _published(visit: Visit, connection: Connection) -> Component:
-    """Return what was published, beside what its own parts make of it."""
-    words = visit.words
-    lines = []
-    for row in records(published(connection)):
-        shares = [
-            "–" if row[name] is None else words.number(row[name], 2) + "%"
-            for name in ("percent", "recomputed")
-        ]
-        counts = [words.number(row[name]) for name in _TOLD]
-        lines.append([row["period"], *counts, *shares, f"{row['name']}: {row['citation']}"])
-    heads = [
-        words("complaints.col_period"),
-        words("laptop.col_received"),
-        words("complaints.resolved"),
-        *(words(f"complaints.col_{name}") for name in _PUBLISHED),
-    ]
-    title = words("complaints.published")
-    numbers = tuple(range(1, len(heads) - 1))
-    body = table(title, heads, lines, words("complaints.published_none"), numbers=numbers)
-    return card(title, body, kind="wide")
-
-
-_PUBLISHED = ("processing", "waiting", "parts", "missing", "percent", "recomputed", "citation")
 
 
 def _columns(visit: Visit, rows: list[Row], now: Asked) -> list[list[str]]:
     """Return the cells of each row; each column is the parts of a total that stands below it."""
-    told = [
-        _counts(visit, {str(n): row[part] for n, row in enumerate(rows)}, now) for part in COLUMNS
-    ]
-    return [[column[str(n)] for column in told] for n in range(len(rows))]
+    told = told_rows(rows, COLUMNS, filters=len(now.filters))
+    return [[_number(visit, cells[part]) for part in COLUMNS] for cells in told]
 
 
 def _cells(visit: Visit, row: Row, now: Asked) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.queries.days import last_days, local_days, number, to_ms, today, whole_days
+from dashboard.queries.received import ahead
 from dashboard.queries.requests import (
     SILENT_USUAL,
     about,
@@ -24,6 +25,7 @@ from dashboard.words import from_ms
 from liveroom.model import Span
 from liveroom.rules.ranking import ranked
 from liveroom.rules.usual import WEEKS, earlier
+from liveroom.store.late import late_days
 from liveroom.store.tables import request
 
 if TYPE_CHECKING:
@@ -35,7 +37,19 @@ if TYPE_CHECKING:
 
 RANGE = ("received", "low", "middle", "high", "weeks", "above")
 TODAY = ("at_ms", "received", "low", "high", "now", "sources", "silent_since_ms", "silent_usual")
-DAILY = ("day", "received", "mapped", "unrelated", "unmapped", "low", "high", "above", "partial")
+DAILY = (
+    "day",
+    "received",
+    "mapped",
+    "unrelated",
+    "unmapped",
+    "low",
+    "high",
+    "above",
+    "partial",
+    "late",
+    "revised_ms",
+)
 MAPPINGS = ("mapped", "unrelated", "unmapped")
 COLUMNS_SHOWN = 14
 HOURS = 24
@@ -100,7 +114,9 @@ def by_day(connection: Connection, applications: Sequence[Registered], span: Spa
 
     Columns: day (YYYYMMDD), received, of which mapped, unrelated (to any application) and unmapped
     (topic unknown to the registry), low, high (of the same weekday's usual), above, partial (the
-    day is still running).
+    day is still running), late (complaints of the whole city that came after the day was counted; 0
+    where none did), revised_ms (when the last of them came, else missing).
+    `attrs["ahead"]` is how many complaints are dated later than the span ends, and not counted yet.
     """
     which = about(connection, applications)
     days = local_days(span)
@@ -109,14 +125,19 @@ def by_day(connection: Connection, applications: Sequence[Registered], span: Spa
     wanted = [number(day - timedelta(weeks=WEEKS)) for day in days[:1]] + [number(d) for d in days]
     found = per_day(connection, (request.c.mapping,), wanted, which, to_ms(span.end))
     last = span.end.astimezone(span.zone).date()
+    revised = late_days(connection, number(days[0]), number(days[-1])) if days else {}
     rows: list[dict[str, Any]] = []
     for day in days:
         parts = {name: found[(name,)][number(day)] for name in MAPPINGS}
         back = [number(day - timedelta(weeks=weeks)) for weeks in range(1, WEEKS + 1)]
         past = [sum(found[(name,)][n] for name in MAPPINGS) for n in back if n > oldest]
         row = judged(sum(parts.values()), past)
-        rows.append({"day": number(day), "partial": day == last, **row, **parts})
-    return pd.DataFrame(rows, columns=list(DAILY), dtype=object)
+        revised_ms, late = revised.get(number(day), (None, 0))
+        told = {"day": number(day), "partial": day == last, "late": late, "revised_ms": revised_ms}
+        rows.append({**told, **row, **parts})
+    frame = pd.DataFrame(rows, columns=list(DAILY), dtype=object)
+    frame.attrs["ahead"] = ahead(connection, to_ms(span.end))
+    return frame
 
 
 def by_topic(

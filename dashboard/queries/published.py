@@ -10,7 +10,12 @@ from sqlalchemy import select
 from liveroom.store.tables import published as table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
+
+    from liveroom.model import Span
+    from liveroom.store.reads import Registered
 
 COLUMNS = (
     "name", "period", "received", "resolved", "in_progress", "waiting",
@@ -38,6 +43,14 @@ def published(connection: Connection) -> pd.DataFrame:
     rows = [_counted(told) for told in found.values()]
     rows.sort(key=lambda row: (row["period"], row["name"]), reverse=True)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def all_published(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return what `published` returns: it is of the whole city and of the periods it names."""
+    del applications, span
+    return published(connection)
 
 
 def _counted(told: dict[str, Any]) -> dict[str, Any]:

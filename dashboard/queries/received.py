@@ -90,6 +90,12 @@ def received(
     return pd.DataFrame(rows, columns=["key", *PARTS], dtype=object)
 
 
+def ahead(connection: Connection, now_ms: int) -> int:
+    """Return how many complaints are dated later than now; no span up to now counts them."""
+    query = select(func.count()).where(request.c.received_ms > now_ms)
+    return int(connection.execute(query).scalar_one())
+
+
 def _gathered(rows: list[tuple[Any, ...]], by: str) -> list[tuple[Any, ...]]:
     """Return the rows in their order: time runs on, anything else has most first and none last."""
     if by not in CALENDAR:

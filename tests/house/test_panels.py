@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -14,8 +15,10 @@ from PIL import Image
 
 from dashboard.exports import EXPORTERS
 from dashboard.exports.order import Order, sheet
-from dashboard.panel import Kind, Panel, ask
+from dashboard.exports.sheet import compose
+from dashboard.panel import Kind, Origin, Panel, Reach, ask
 from dashboard.panels import PANELS
+from dashboard.queries.reckoning import SUMS, reckoned
 from dashboard.scenes import SCENES
 from dashboard.themes import DARK, LIGHT, PRINT, Theme
 from dashboard.words import LANGUAGES, words
@@ -144,6 +147,48 @@ def _exported(panel: Panel, engine: Engine, format_: str) -> bytes:
     with engine.connect() as connection:
         asked = sheet(Order(panel.name, "30d", format_), connection, told, NOON)
     return EXPORTERS[format_](asked, told)
+
+
+LISTS = {
+    *("angka-aduan", "antrean", "aduan-terbaru", "aduan-terkait", "aduan-sesudah-gangguan"),
+    "angka-diumumkan",
+}
+"""Complaint panels without parts: figures, levels and lists; what was published bears its residual."""
+
+
+def test_every_complaint_panel_is_reckoned_or_has_no_parts() -> None:
+    """Whoever adds one says what it must add up to."""
+    about = {panel.name for panel in PANELS.values() if panel.origin is Origin.COMPLAINTS}
+    assert about == {*SUMS, *LISTS}
+    assert not LISTS & set(SUMS)
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_every_complaint_sheet_adds_up_or_says_by_how_much_not(name: str, city: Engine) -> None:
+    """The whole is counted apart from the parts, so that a row that is lost shows on every sheet."""
+    told, blank = words("id", ZONE), '<svg viewBox="0 0 400 200"></svg>'
+    with city.connect() as connection:
+        whole = sheet(Order(name, "30d", "csv"), connection, told, NOON)
+        worth = whole.frame[list(SUMS[name].parts)].fillna(0).sum(axis=1)
+        if SUMS[name].now:
+            worth = worth[whole.frame["now"].astype(bool)]
+        most, asked = int(worth.max()), Span(NOON - PANELS[name].window, NOON, ZONE)
+        span = asked if PANELS[name].reach is not Reach.PERIOD else whole.span
+        left = whole.frame.drop(worth.idxmax())
+        lack = reckoned(connection, applications(connection), span, name, left)
+
+    assert whole.reckoned is not None
+    assert whole.reckoned.residual == 0
+    assert lack is not None
+    assert lack.residual == most > 0
+    for wanted, one in (
+        ("selisih 0", whole),
+        (f"selisih {lack.residual}", replace(whole, reckoned=lack)),
+    ):
+        csv = EXPORTERS["csv"](one, told).decode("utf-8")
+        text = " ".join(ET.fromstring(compose(one, blank, told)[0]).itertext())
+        assert wanted in csv
+        assert wanted in text
 
 
 def test_every_scene_hangs_panels_that_exist() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,16 +12,22 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy import insert, select
 
+from dashboard.drawings.complaints_daily import complaints_daily
 from dashboard.pages.complaint_filters import asked
 from dashboard.pages.complaint_page import live
 from dashboard.pages.complaint_tables import sides
 from dashboard.pages.desk import Desk
 from dashboard.pages.visit import visit
+from dashboard.queries.complaints import by_day
+from dashboard.themes import LIGHT
+from dashboard.words import words
 from liveroom import clock
+from liveroom.model import Span
 from liveroom.room import Room
 from liveroom.rules.periods import day_number
 from liveroom.store.engine import writing
-from liveroom.store.tables import published, request
+from liveroom.store.reads import applications
+from liveroom.store.tables import complaint_day, request
 from tests.dashboard.town import open_town
 
 if TYPE_CHECKING:
@@ -74,21 +81,33 @@ def test_a_period_that_is_none_means_seven_days(room: Room, search: str) -> None
     assert now.bad == (search != "?periode=")
 
 
-def test_published_figures_stand_beside_what_they_make(room: Room) -> None:
-    """12,080 received, parts of 11,880: the page says that 200 are missing."""
-    rows = (("received", 12080), ("resolved", 11668), ("in_progress", 19), ("waiting", 193))
+def test_days_that_grew_and_dates_to_come_are_told(room: Room) -> None:
+    """A late complaint is marked on its day, not added in silence; one of tomorrow is no news today."""
+    now = clock.now()
+    yesterday = day_number((now.astimezone(room.zone) - timedelta(days=1)).date())
     with writing(room.engine) as connection:
-        for label, count in rows:
-            told = {"name": "Kota", "period": "2025", "label": label, "count": count}
-            percent = 96.59 if label == "resolved" else None
-            more = {"percent": percent, "citation": "ANTARA", "kept_ms": 0}
-            connection.execute(insert(published).values(**told, **more))
+        row = dict(connection.execute(select(request).limit(1)).mappings().one())
+        del row["id"]
+        moved = {"external_id": "late", "received_day": yesterday}
+        moved["received_ms"] = round((now - timedelta(days=1)).timestamp() * 1000)
+        to_come = {"external_id": "ahead", "received_day": yesterday + 100}
+        to_come["received_ms"] = round((now + timedelta(days=1)).timestamp() * 1000)
+        for told in (moved, to_come):
+            connection.execute(insert(request).values(**{**row, **told}))
+        late = {"source_id": 1, "day": yesterday, "revised_ms": moved["received_ms"], "added": 1}
+        connection.execute(insert(complaint_day).values(**late))
 
-    page = shown(room, "?lang=en")
+    page = shown(room, "?lang=en&periode=7d")
 
-    assert '"11,880"' in page
-    assert '"200"' in page
-    assert page.count("96.59%") == 2
+    assert "1 came late" in page
+    assert "1 complaints are dated later than now." in page
+    with room.engine.connect() as connection:
+        span = Span(now - timedelta(days=3), now, room.zone)
+        frame = by_day(connection, applications(connection), span)
+        drawn = json.dumps(complaints_daily(frame, LIGHT, words("en", room.zone)))
+        assert frame["received"].sum() < len(connection.execute(select(request)).all())
+    assert '"+1"' in drawn
+    assert "1 dated later than now" in drawn
 
 
 def counted(room: Room, search: str, caption: str) -> dict[str, str]:
