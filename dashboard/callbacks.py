@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Input, Output, State, ctx, dcc, html, no_up
 from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.pages import overview
+from dashboard.pages import over_outages, overview
 from dashboard.pages.desk import Desk
 from dashboard.pages.grid import matching
 from dashboard.pages.laptop import find, renewed
@@ -112,6 +112,7 @@ def _lists(app: Dash, desk: Desk) -> None:
         Output("grid", "rowData"),
         Output("shown", "children"),
         Output("finding", "children"),
+        Output("silences", "children"),
         *(Output(f"total-{status}", "children") for status in Status),
         Input("tick", "n_intervals"),
         Input("search", "value"),
@@ -136,11 +137,12 @@ def _lists(app: Dash, desk: Desk) -> None:
         with desk.room.engine.connect() as connection:
             seen = visit(desk.room, connection, "/", query or "")
             rows, state = overview.found(desk, seen, connection, slug)
+            silent = over_outages.silences(seen, connection, category=slug)
         left = matching(rows, asked)
         counts = totals(state)
         numbers = (seen.words.number(counts[status]) for status in Status)
         said = overview.shown(seen, len(left), len(rows))
-        return left, said, overview.finding(seen, state), *numbers
+        return left, said, overview.finding(seen, state), silent, *numbers
 
 
 def _lives(app: Dash, desk: Desk) -> None:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from demo.city import Service
     from demo.script import Event, Script
 
-USUAL = 28.5  # a day, before rain and outages
+USUAL = 26.5  # a day, before rain and outages
 RAIN = 9  # days from one rain to the next, about
 RAINY = ("Genangan di jalan", "Drainase tersumbat")
 PEOPLE = {1: 6.0, 2: 2.2, 3: 0.5}  # complaints that an hour's outage of a tier brings
 QUIET = {"manajemen-pemerintahan": 0.0, "situs-opd": 0.25, "belum-dikategorikan": 0.0}
 HABIT = {"down": 0.2}  # what fails every day is not told of any more
 LAG_S = (10 * 60, 100 * 60)
-UNSEEN_EVERY_S, UNSEEN_S = 30 * HOUR, 50 * 60
+UNSEEN_EVERY_S, UNSEEN_S = 20 * HOUR, 50 * 60
 UNSEEN_PEOPLE = 5
 
 

@@ -9,18 +9,22 @@ from flask import Blueprint, Response
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, iso
 from dashboard.api.bodies import line, prose, sent
+from dashboard.queries.affected import affected_by
 from dashboard.queries.incidents import one_incident
 from liveroom import clock
+from liveroom.model import MetricKind
 from liveroom.rules.periods import to_ms
 from liveroom.store.claims import acknowledge, give_back, steps
 from liveroom.store.engine import writing
 from liveroom.store.events import events_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy import Connection
 
+    from dashboard.queries.affected import Count
     from liveroom.room import Room
 
 NAME_LENGTH, NOTE_LENGTH = 80, 500
@@ -36,7 +40,7 @@ def routes(room: Room) -> Blueprint:
     def read(number: str) -> Response:
         parameters.only()
         with room.engine.connect() as connection:
-            return answer(_document(connection, number))
+            return answer(_document(connection, number, room.zone))
 
     @blueprint.post(f"{_PATH}/acknowledge")
     def take(number: str) -> Response:
@@ -49,12 +53,20 @@ def routes(room: Room) -> Blueprint:
     return blueprint
 
 
-def row_of(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return an incident of a frame of `dashboard.queries.incidents` as the API tells it."""
+def told(
+    connection: Connection, rows: Sequence[Mapping[Any, Any]], now_ms: int, zone: ZoneInfo
+) -> list[dict[str, Any]]:
+    """Return incidents of a frame of `dashboard.queries.incidents` as the API tells them."""
+    each = [one for row in rows for one in (row, *row.get("children", ()))]
+    counts = affected_by(connection, each, now_ms, zone)
+    return [_told(row, counts) for row in rows]
+
+
+def _told(row: Mapping[Any, Any], counts: Mapping[int, tuple[Count, ...]]) -> dict[str, Any]:
     shared = None
     if row["shared_kind"] is not None:
         shared = {"kind": row["shared_kind"], "by": row["shared_by"]}
-    told = {
+    said = {
         "id": row["id"],
         "app": row["slug"],
         "severity": row["severity"],
@@ -69,10 +81,19 @@ def row_of(row: Mapping[Any, Any]) -> dict[str, Any]:
         "revised": iso(row["revised_ms"]),
         "parent": row["parent_id"],
         "shared": shared,
+        "affected": [_affected(one) for one in counts[row["id"]]] if row["id"] in counts else None,
     }
     if "children" in row:
-        told["children"] = [row_of(child) for child in row["children"]]
-    return told
+        said["children"] = [_told(child, counts) for child in row["children"]]
+    return said
+
+
+def _affected(one: Count) -> dict[str, Any]:
+    usual = one.usual
+    unit = "count" if one.kind is MetricKind.COUNTER else "hours"
+    figures = {"expected": usual.expected, "low": usual.low, "high": usual.high}
+    shown = {key: None if n is None else round(n, 1) for key, n in figures.items()}
+    return {"metric": one.metric, "unit": unit, **shown, "weeks": usual.weeks}
 
 
 def _step(
@@ -83,19 +104,20 @@ def _step(
     body = sent(room.settings.base_url, "name", "note")
     name, note = line(body, "name", NAME_LENGTH), prose(body, "note", NOTE_LENGTH)
     with writing(room.engine) as connection:
-        which = _document(connection, number)["id"]
+        which = _document(connection, number, room.zone)["id"]
         step(connection, which, name, note, to_ms(clock.now()))
     with room.engine.connect() as connection:
-        return answer(_document(connection, number))
+        return answer(_document(connection, number, room.zone))
 
 
-def _document(connection: Connection, number: str) -> dict[str, Any]:
+def _document(connection: Connection, number: str, zone: ZoneInfo) -> dict[str, Any]:
     is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
     found = one_incident(connection, int(number)) if is_number else None
     if found is None:
         raise Problem(404, "no_incident", number=number[:40])
+    (row,) = told(connection, [found], to_ms(clock.now()), zone)
     return {
-        **row_of(found),
+        **row,
         "history": [
             {
                 "at": iso(each.at_ms),

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, url_for
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, iso
-from dashboard.api.incidents import row_of
+from dashboard.api.incidents import told
 from dashboard.api.page import page
 from dashboard.queries.incidents import incidents, top_incidents
 from dashboard.queries.readings import Page, readings
@@ -56,7 +56,8 @@ def _incidents(connection: Connection, span: Span) -> dict[str, Any]:
     # Who asks for one application wants its own, also those that are part of something larger.
     listed = top_incidents if request.args.get("app") is None else incidents
     frame = listed(connection, asked, span, is_open=is_open, after=mark, limit=limit + 1)
-    rows = [row_of(row) for row in frame[:limit].to_dict("records")]
+    now_ms = round(clock.now().timestamp() * 1000)
+    rows = told(connection, frame[:limit].to_dict("records"), now_ms, span.zone)
     return page(connection, span, rows, _next(frame, span, limit, ("opened_ms", "id")))
 
 

@@ -13,6 +13,7 @@ from dashboard.pages.desk import WINDOW
 from dashboard.pages.export_menu import CHOSEN, export_menu
 from dashboard.pages.grid import latency
 from dashboard.pages.incident_page import incident_rows
+from dashboard.pages.over_outages import risen, silences, told
 from dashboard.pages.parts import Page, aria, bar, card, figure_card, live_part, mark, notice
 from dashboard.pages.pictures import pictures
 from dashboard.pages.response_card import NAME as RESPONSE
@@ -95,7 +96,13 @@ def _live(desk: Desk, visit: Visit, connection: Connection, one: Registered) -> 
         return _retired(visit, one)
     now = rows[0]
     figures = records(desk.table(visit, connection, (one,)))[0]
-    top = [_title(visit, one, now), _banner(visit, now), _figures(visit, now, figures)]
+    top = [
+        _title(visit, one, now),
+        _banner(visit, now),
+        *silences(visit, connection, one.slug),
+        *risen(visit, connection, one),
+        _figures(visit, now, figures),
+    ]
     side = [_incidents(visit, connection, one), _checks(visit, now)]
     return top, side
 
@@ -246,15 +253,24 @@ def _coverage(visit: Visit, _now: Mapping[str, Any], known: Mapping[str, Any]) -
 def _incidents(visit: Visit, connection: Connection, one: Registered) -> Component:
     words = visit.words
     frame = incidents(connection, (one,), visit.span(HISTORY), limit=INCIDENTS_SHOWN + 1)
+    rows = incident_rows(visit, frame[:INCIDENTS_SHOWN])
+    more_of = told(visit, connection, rows)
     entries = [
         html.Li(
             [
                 html.Span(visit.moment(row["opened_ms"]), className="tabular"),
                 mark(row["severity"], words),
-                html.Div([html.B(row["said"]), html.Span(row["claim"]), *_claiming(visit, row)]),
+                html.Div(
+                    [
+                        html.B(row["said"]),
+                        html.Span(row["claim"]),
+                        *more_of[row["id"]],
+                        *_claiming(visit, row),
+                    ]
+                ),
             ]
         )
-        for row in incident_rows(visit, frame[:INCIDENTS_SHOWN])
+        for row in rows
     ]
     more = words("laptop.incidents_more") if len(frame) > INCIDENTS_SHOWN else None
     body: list[Component] = [html.Ol(entries, className="timeline")] if entries else []

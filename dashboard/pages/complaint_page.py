@@ -9,6 +9,7 @@ from dash import html
 from dashboard.drawings.svg import records
 from dashboard.pages.complaint_filters import PATH, asked, filters
 from dashboard.pages.complaint_tables import count, sides
+from dashboard.pages.over_outages import silences
 from dashboard.pages.parts import Page, card, figure_card, live_part, notice, table
 from dashboard.pages.pictures import pictures
 from dashboard.queries.intake import intake
@@ -69,6 +70,7 @@ def live(
     top = [
         *_silences(visit, connection),
         *_ahead(visit, connection),
+        *silences(visit, connection),
         _span(visit, now),
         html.Div(figures, className="figures"),
     ]

@@ -9,10 +9,13 @@ from dash import html
 
 from dashboard.drawings.svg import records
 from dashboard.pages.claim import claim_button, claim_dialog
+from dashboard.pages.over_outages import told
 from dashboard.pages.parts import Page, application_link, card, live_part, mark, table
 from dashboard.queries.incidents import top_incidents
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     from dash.development.base_component import Component
     from sqlalchemy import Connection
@@ -52,7 +55,9 @@ def live(
         )
         heading = words(f"laptop.incidents_{key}", days=SPAN.days)
         more = words("laptop.first_of", n=MOST) if len(frame) > MOST else None
-        cards.append(card(heading, _table(visit, frame[:MOST], heading), aside=more, kind="wide"))
+        cards.append(
+            card(heading, _table(visit, connection, frame[:MOST], heading), aside=more, kind="wide")
+        )
     return cards[:1], cards[1:]
 
 
@@ -89,9 +94,12 @@ def _claim(visit: Visit, row: dict[str, Any]) -> str:
     return words("laptop.closed_at", when=visit.moment(row["closed_ms"]))
 
 
-def _table(visit: Visit, frame: pd.DataFrame, caption: str) -> Any:  # noqa: ANN401 - what Dash takes
+def _table(visit: Visit, connection: Connection, frame: pd.DataFrame, caption: str) -> Content:
     words = visit.words
-    heads = [words(f"laptop.col_{key}") for key in _HEADS]
+    heads = [*(words(f"laptop.col_{key}") for key in _HEADS), words("overlay.col")]
+    listed = incident_rows(visit, frame)
+    each = [one for row in listed for one in (row, *row["children"])]
+    more = told(visit, connection, each)
     rows = [
         [
             html.Span(
@@ -104,10 +112,20 @@ def _table(visit: Visit, frame: pd.DataFrame, caption: str) -> Any:  # noqa: ANN
             duration_of(visit, row),
             row["owner_name"] or "–",
             _handling(visit, row),
+            _told(row, more),
         ]
-        for row in incident_rows(visit, frame)
+        for row in listed
     ]
     return table(caption, heads, rows, words("laptop.incidents_none", days=SPAN.days))
+
+
+def _told(row: dict[str, Any], more: Mapping[int, list[Content]]) -> Content:
+    """Return what is said of an incident, or of each of those of one cause."""
+    if row["slug"] is not None:
+        return html.Div(more[row["id"]], className="handling")
+    names = [(child["name"], more[child["id"]]) for child in row["children"]]
+    listed = [html.Li([html.B(name), *said]) for name, said in names if said]
+    return html.Ul(listed, className="children")
 
 
 def _subject(visit: Visit, row: dict[str, Any]) -> Content:

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.pages.export_menu import export_menu
 from dashboard.pages.grid import FLAG, URGENT, grid, matching, rows
+from dashboard.pages.over_outages import silences
 from dashboard.pages.parts import Page, aria, data, live_part, mark, table
 from dashboard.pages.pictures import pictures
 from dashboard.queries.state import totals
@@ -151,7 +152,8 @@ def _list(
     listed = grid(visit, left, none=none, height=TALL if everything else "160px")
     flagged = any(FLAG in row["uptime_shown"] for row in everything)
     flag = [html.P(words("laptop.flag", sign=FLAG), className="under")] if flagged else []
-    return [head, tiles, html.Div([filters, listed, *flag], className="card wide"), *declared]
+    said = html.Div(silences(visit, connection, category=slug), id="silences")
+    return [head, tiles, said, html.Div([filters, listed, *flag], className="card wide"), *declared]
 
 
 def _tile(visit: Visit, status: str, count: int) -> Component:

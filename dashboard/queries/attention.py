@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 from dashboard.queries.days import last_days, to_ms
 from dashboard.queries.incidents import called
 from dashboard.queries.requests import ranges
+from dashboard.queries.silent import silent
 from dashboard.queries.state import state, totals
 from dashboard.standing import Standing
 from dashboard.words import from_ms
 from liveroom.model import Status
 from liveroom.rules.attention import Deviation, worst_first
 from liveroom.rules.usual import earlier, usual
-from liveroom.store.episodes import episodes
 from liveroom.store.tables import incident, request, tally_hour
 
 if TYPE_CHECKING:
@@ -81,15 +81,14 @@ def attention(
 
 def _listed(connection: Connection, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that are not up, and those that are while citizens say otherwise."""
-    silent = {one.application_id: one for one in episodes(connection)}
+    said = {one.slug: one for one in silent(connection, frame)}
     rows: list[dict[str, Any]] = []
     for each in frame.to_dict("records"):
         row: dict[str, Any] = {str(key): value for key, value in each.items()}
-        one = silent.get(row["id"]) if row["status"] == Status.UP else None
+        one = said.get(row["slug"])
         if one is not None:
-            hours = round(one.window_s / 3600)
-            said = {"silent_received": one.received, "silent_hours": hours}
-            rows.append({**row, "since_ms": one.opened_ms, **said})
+            heard = {"silent_received": one.received, "silent_hours": one.hours}
+            rows.append({**row, "since_ms": one.since_ms, **heard})
         elif row["status"] != Status.UP:
             rows.append({**row, "silent_received": None, "silent_hours": None})
     columns = [*frame.columns, "silent_received", "silent_hours"]

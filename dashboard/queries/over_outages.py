@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,17 +14,17 @@ from dashboard.queries.days import last_days, local_days, number, to_ms
 from dashboard.queries.requests import about, counts, first_received, per_day
 from dashboard.queries.tallies import daily
 from dashboard.words import from_ms
-from liveroom.rules.rise import DAYS, Rise, days_since
-from liveroom.rules.usual import earlier, usual
+from liveroom.model import Severity, Span
+from liveroom.rules.rise import DAYS, LONG, Rise, days_since
+from liveroom.rules.usual import WEEKS, earlier, usual
 from liveroom.store.reads import applications as registered
 from liveroom.store.tables import complaint_topic, request, topic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from liveroom.model import Span
     from liveroom.store.reads import Registered
 
 MIRROR = (
@@ -130,3 +133,52 @@ def _minutes(
                 down[day.day] += day.tally.down
                 degraded[day.day] += day.tally.degraded
     return down, degraded
+
+
+def since_incidents(
+    connection: Connection, rows: Iterable[Mapping[Any, Any]], span: Span
+) -> dict[int, Rise]:
+    """Return, by incident id, what complaints of its application did since it began.
+
+    `rows` are those of `dashboard.queries.incidents`. In the answer are outages that began in the
+    last 7 times 24 hours and lasted an hour or more, of applications that complaints speak of.
+    """
+    long_ms, end_ms = LONG // timedelta(milliseconds=1), to_ms(span.end)
+    week_ms = to_ms(span.end - timedelta(days=DAYS))
+    meant = [
+        row
+        for row in rows
+        if row["slug"] is not None
+        and row["severity"] == Severity.DOWN
+        and row["opened_ms"] >= week_ms
+        and (end_ms if row["closed_ms"] is None else row["closed_ms"]) - row["opened_ms"] >= long_ms
+    ]
+    first = first_received(connection)
+    if not meant or first is None:
+        return {}
+    received = _received(connection, {row["slug"] for row in meant}, span)
+    found = {}
+    for row in meant:
+        so_far = Span(from_ms(row["opened_ms"]), span.end, span.zone)
+        spans = (so_far, *earlier(so_far, from_ms(first)))
+        times = received.get(row["slug"], [])
+        now, *past = (
+            bisect_left(times, to_ms(one.end)) - bisect_left(times, to_ms(one.start))
+            for one in spans
+        )
+        if times:
+            found[row["id"]] = Rise(now, usual(past))
+    return found
+
+
+def _received(connection: Connection, slugs: set[str], span: Span) -> dict[str, list[int]]:
+    """Return, by application, when complaints of it were received, in order: as far back as needed."""
+    back = span.end - timedelta(days=DAYS, weeks=WEEKS)
+    first, last = (number(at.astimezone(span.zone).date()) for at in (back, span.end))
+    query = select(request.c.application, request.c.received_ms).where(
+        request.c.received_day.between(first, last), request.c.application.in_(slugs)
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for slug, at_ms in connection.execute(query.order_by(request.c.received_ms)):
+        found[slug].append(at_ms)
+    return found

@@ -50,7 +50,7 @@ def usual(counts: Sequence[int]) -> Usual | None:
     if middle < POISSON_BELOW:
         low, high = _poisson(middle, LOW), _poisson(middle, HIGH)
     else:
-        low, high = round(_percentile(counts, LOW)), round(_percentile(counts, HIGH))
+        low, high = round(percentile(counts, LOW)), round(percentile(counts, HIGH))
     return Usual(low, high, middle, len(counts))
 
 
@@ -62,11 +62,12 @@ def earlier(span: Span, since: datetime | None) -> tuple[Span, ...]:
     """
     if since is None:
         return ()
-    spans = (_weeks_back(span, weeks) for weeks in range(1, WEEKS + 1))
+    spans = (weeks_back(span, weeks) for weeks in range(1, WEEKS + 1))
     return tuple(past for past in spans if past.start >= since)
 
 
-def _weeks_back(span: Span, weeks: int) -> Span:
+def weeks_back(span: Span, weeks: int) -> Span:
+    """Return the same span so many weeks earlier, by the local clock."""
     # Arithmetic on local times keeps the hour where summer time exists.
     back = timedelta(weeks=weeks)
     start = (span.start.astimezone(span.zone) - back).astimezone(span.start.tzinfo)
@@ -85,7 +86,7 @@ def _poisson(mean: float, share: float) -> int:
     return count
 
 
-def _percentile(counts: Sequence[int], share: float) -> float:
+def percentile(counts: Sequence[float], share: float) -> float:
     """Return the percentile by linear interpolation between the closest two."""
     ordered = sorted(counts)
     place = share * (len(ordered) - 1)

@@ -191,3 +191,15 @@ def test_a_room_that_knows_its_address_answers_to_no_other_name(
     answer = server.test_client().post(TAKE, json=SARI, headers=headers)
 
     assert answer.status_code == status
+
+
+def test_who_was_affected_is_told_of_outages_only(client: FlaskClient) -> None:
+    """Degraded is no outage; without usage there is no series; an hour of readings is no history."""
+    rows = client.get("/api/v1/incidents").get_json()["rows"]
+
+    told = {(row["app"], row["severity"]): row["affected"] for row in rows}
+    assert told["ppdb", "degraded"] is None
+    assert told["pajak", "down"] == []
+    assert [one["metric"] for one in told["parkir", "down"]] == ["kunjungan", "antrean"]
+    assert {one["expected"] for one in told["parkir", "down"]} == {None}
+    assert client.get(f"/api/v1/incidents/{rows[-1]['id']}").get_json()["affected"] is not None
