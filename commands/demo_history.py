@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from liveroom.room import Room
 
 DAYS = 90
+WEEK = 7
 PUBLISHER = "Kota Tangerang"
 GENTLE = 10  # how far this process stands back behind the others
 PATIENCE_S = 60.0  # for the collector to have read the registry
@@ -67,6 +68,7 @@ def fill(
     A day that holds every slot it can hold is passed over. Raises StoreError where no demo city
     was registered within a minute, or where rows contradict what is kept.
     """
+    from commands import demo_years
     from demo.rhythm import local_day
 
     until_s = _first_looks(room, script, stop)
@@ -77,6 +79,8 @@ def fill(
     for day in range(newest, newest - days - 1, -1):
         if stop.is_set():
             return
+        if day == newest - WEEK:  # a wall has what it needs most; people want to see years soon
+            yield from demo_years.fill(room, script, newest - days, newest, now, stop)
         if not _is_filled(room, day, until_s):
             yield _fill_day(room, script, day, until_s, now, stop)
 

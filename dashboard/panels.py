@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dashboard.drawings import (
+    adoption as draw_adoption,
+)
 from dashboard.drawings import after_outages as lag_bars
 from dashboard.drawings import (
     app_table,
@@ -27,6 +30,9 @@ from dashboard.drawings import (
     tile_map,
     topic_bars,
     topics_daily,
+    usage_by_application,
+    usage_by_category,
+    usage_outages,
 )
 from dashboard.drawings import attention as draw_attention
 from dashboard.drawings import events as draw_events
@@ -36,6 +42,7 @@ from dashboard.drawings import response as response_lines
 from dashboard.drawings import usage as usage_series
 from dashboard.panel import Kind, Origin, Panel, Reach
 from dashboard.queries import (
+    adoption,
     after_outages,
     attention,
     category,
@@ -52,6 +59,7 @@ from dashboard.queries.response import response
 from dashboard.queries.state import state
 from dashboard.queries.tallies import strip
 from dashboard.queries.usage import usage
+from dashboard.queries.usage_sums import by_application, by_category
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -239,6 +247,59 @@ _OVER_OUTAGES = (
     ),
 )
 
-_ROWS: tuple[Panel, ...] = (*_OVERVIEW, *_CATEGORY, *_COMPLAINTS, *_APPLICATION, *_OVER_OUTAGES)
+
+def _used(
+    name: str, question: Question, draw: Draw, size: tuple[int, int], kind: Kind, days: int
+) -> Panel:
+    window, every = timedelta(days=days), timedelta(minutes=5)
+    return Panel(name, question, draw, kind, size, Origin.USAGE, window, every, by_day=True)
+
+
+_YEARS = 6 * 366
+_MONTH = 31  # today is not counted: 30 days that are over
+
+_USAGE: tuple[Panel, ...] = (
+    _used(
+        "pemakaian-kategori",
+        by_category,
+        usage_by_category.usage_by_category,
+        usage_by_category.SIZE,
+        Kind.SVG,
+        _MONTH,
+    ),
+    _used(
+        "pemakaian-aplikasi",
+        by_application,
+        usage_by_application.usage_by_application,
+        usage_by_application.SIZE,
+        Kind.SVG,
+        _MONTH,
+    ),
+    _used(
+        "adopsi",
+        adoption.adoption,
+        draw_adoption.adoption,
+        draw_adoption.SIZE,
+        Kind.PLOTLY,
+        _YEARS,
+    ),
+    _used(
+        "pemakaian-gangguan",
+        adoption.beside_outages,
+        usage_outages.usage_outages,
+        usage_outages.SIZE,
+        Kind.PLOTLY,
+        _MONTH,
+    ),
+)
+
+_ROWS: tuple[Panel, ...] = (
+    *_OVERVIEW,
+    *_CATEGORY,
+    *_COMPLAINTS,
+    *_APPLICATION,
+    *_OVER_OUTAGES,
+    *_USAGE,
+)
 
 PANELS: Mapping[str, Panel] = {row.name: row for row in _ROWS}

@@ -92,8 +92,17 @@ _ROWS: tuple[Scene, ...] = (
         seconds=0,  # not in the rotation: the laptop page of complaints
     ),
     Scene(
+        "pemakaian",
+        (("pemakaian-kategori", "adopsi"), ("pemakaian-aplikasi", "pemakaian-gangguan")),
+        seconds=20,
+        legend=Legend.NONE,
+    ),
+    Scene(
         "rincian",
-        (("uptime-kategori", "aduan-gangguan", "aduan-sesudah-gangguan"),),
+        (
+            ("uptime-kategori", "aduan-gangguan", "aduan-sesudah-gangguan"),
+            ("pemakaian-aplikasi", "adopsi"),
+        ),
         seconds=0,  # not in the rotation: the laptop page of a category
         of="category",
     ),
@@ -104,6 +113,7 @@ _ROWS: tuple[Scene, ...] = (
             ("riwayat-insiden", "aduan-terkait"),
             ("aduan-gangguan", "aduan-sesudah-gangguan"),
             ("pemakaian",),
+            ("adopsi", "pemakaian-gangguan"),
         ),
         seconds=0,  # not in the rotation: somebody asks for it
         of="application",

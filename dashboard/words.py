@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,10 @@ class Words:
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, pattern, locale=self._locale))
+
+    def compact(self, value: float) -> str:
+        """Return `9,4 jt` or `9.4M`, for a label that has little room."""
+        return str(format_compact_decimal(value, locale=self._locale, fraction_digits=1))
 
     def uptime(self, available_ms: int, told_ms: int) -> str:
         """Return a percentage floored to two decimals: a lost millisecond never rounds away."""

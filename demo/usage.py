@@ -22,10 +22,16 @@ _DAILY = {1: 4200, 2: 900, 3: 160}
 _WEEK = 7 * DAY
 
 
+def daily_visits(script: Script, service: Service) -> float:
+    """Return the visits of a usual day."""
+    chance = draw(script.city.seed, "visits", service.slug)
+    return spread(_DAILY[service.tier], 0.8, chance)
+
+
 def visits(script: Script, service: Service, at_s: float) -> int:
     """Return the visits counted since the service last restarted; it starts again at 0."""
     seed, slug = script.city.seed, service.slug
-    usual = spread(_DAILY[service.tier], 0.8, draw(seed, "visits", slug))
+    usual = daily_visits(script, service)
     since = restarted(script, service, at_s)
     first, last = local_day(since), local_day(at_s)
     total = 0.0
@@ -38,9 +44,8 @@ def visits(script: Script, service: Service, at_s: float) -> int:
 
 def users(script: Script, service: Service, at_s: float) -> int:
     """Return how many people are using the service at a moment."""
-    seed, slug = script.city.seed, service.slug
-    usual = spread(_DAILY[service.tier], 0.8, draw(seed, "visits", slug)) / 90
-    wavering = 0.85 + 0.3 * draw(seed, "users", slug, int(at_s // 300))
+    usual = daily_visits(script, service) / 90
+    wavering = 0.85 + 0.3 * draw(script.city.seed, "users", service.slug, int(at_s // 300))
     return int(usual * load(at_s) * wavering)
 
 

@@ -33,15 +33,18 @@ if TYPE_CHECKING:
     from dashboard.pages.visit import Visit
     from liveroom.store.reads import Registered
 
-USAGE = "pemakaian"
-PANELS_SHOWN = ("strip-hari", "aduan-gangguan", "aduan-sesudah-gangguan", "aduan-terkait", USAGE)
+USAGE = ("pemakaian", "adopsi", "pemakaian-gangguan")
+OVER_OUTAGES = ("aduan-gangguan", "aduan-sesudah-gangguan")
+PANELS_SHOWN = ("strip-hari", *OVER_OUTAGES, "aduan-terkait", *USAGE)
 EXPORTED = (
     (RESPONSE, CHOSEN),
     ("strip-hari", "90d"),
     ("aduan-gangguan", "30d"),
     ("aduan-sesudah-gangguan", "90d"),
     ("aduan-terkait", "30d"),
-    (USAGE, "7d"),
+    ("pemakaian", "7d"),
+    ("adopsi", "years"),
+    ("pemakaian-gangguan", "90d"),
 )
 HISTORY = timedelta(days=90)
 INCIDENTS_SHOWN = 6
@@ -64,7 +67,7 @@ def application(desk: Desk, visit: Visit, connection: Connection, slug: str) -> 
     if any(other.category == one.category for other in visit.registered):
         crumbs.append((visit.category_name(one.category), f"/kategori/{one.category}"))
     top, side = _live(desk, visit, connection, one)
-    names = [name for name in PANELS_SHOWN if name != USAGE or has_series(connection, one)]
+    names = [name for name in PANELS_SHOWN if name not in USAGE or has_series(connection, one)]
     panels = pictures(desk, visit, connection, f"aplikasi/{slug}", names)
     response = response_card(visit, connection, one)
     exported = export_menu(

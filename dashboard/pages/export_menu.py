@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("png", "svg", "csv")
 CHOSEN = "chosen"  # the span the page's own switch stands at
+YEARS = "years"
+BACK = 6  # this year and five before it
 
 
 def export_menu(visit: Visit, panels: Sequence[tuple[str, str]], **subject: str) -> Component:
@@ -46,7 +48,8 @@ def export_menu(visit: Visit, panels: Sequence[tuple[str, str]], **subject: str)
 
 def _button(visit: Visit, name: str, period: str, kind: str, subject: dict[str, str]) -> Component:
     words = visit.words
-    order = {"panel": name, "period": period, "format": kind, "lang": words.language, **subject}
+    asked = _years(visit) if period == YEARS else period
+    order = {"panel": name, "period": asked, "format": kind, "lang": words.language, **subject}
     label = words(
         "laptop.export_as",
         panel=words(f"panel.{name}"),
@@ -55,6 +58,12 @@ def _button(visit: Visit, name: str, period: str, kind: str, subject: dict[str, 
     )
     named: dict[str, Any] = {**data(export=json.dumps(order)), **aria(label=label)}
     return html.Button(kind.upper(), type="button", **named)
+
+
+def _years(visit: Visit) -> str:
+    """Return this year and those before it, as FROM/TO of local days."""
+    year = visit.now.astimezone(visit.words.zone).year
+    return f"{year - BACK + 1}-01-01/{year + 1}-01-01"
 
 
 def _span(visit: Visit, period: str) -> str:

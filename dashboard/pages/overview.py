@@ -25,13 +25,18 @@ if TYPE_CHECKING:
     from liveroom.store.reads import Registered
 
 LANES = ("kategori-aplikasi",)
-OF_CATEGORY = ("uptime-kategori", "aduan-gangguan", "aduan-sesudah-gangguan")
+OF_CATEGORY = (
+    *("uptime-kategori", "aduan-gangguan", "aduan-sesudah-gangguan"),
+    *("pemakaian-aplikasi", "adopsi"),
+)
 TALL = "calc(100vh - 352px)"
 EXPORTED = (
     ("uptime-kategori", "30d"),
     ("aduan-gangguan", "30d"),
     ("aduan-sesudah-gangguan", "90d"),
     ("aplikasi-kategori", "30d"),
+    ("pemakaian-aplikasi", "365d"),
+    ("adopsi", "years"),
 )
 
 

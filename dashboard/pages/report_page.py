@@ -9,7 +9,9 @@ import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.pages.export_menu import export_menu
 from dashboard.pages.parts import Page, aria, figure_card, notice
+from dashboard.pages.pictures import pictures
 from dashboard.queries.days import period_of_days
 from dashboard.queries.uptime import EVERYTHING, SIDES, STATES, lives, uptime
 from dashboard.words import from_ms
@@ -35,11 +37,12 @@ PATH = "/laporan"
 FIRST = "30d"
 PRESETS = ("24h", "7d", "30d", "90d", "365d")
 FLAG = "⚑"
+USED = ("pemakaian-kategori", "adopsi", "pemakaian-aplikasi", "pemakaian-gangguan")
+USED_EXPORTED = tuple((name, "years" if name == "adopsi" else "365d") for name in USED)
 
 
 def report_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Show uptime over the period asked for, by application, category, owner or all together."""
-    del desk
     words = visit.words
     period, by = visit.asked.get("periode", FIRST).strip(), visit.asked.get("oleh", "category")
     by = by if by in SIDES else "category"
@@ -68,6 +71,9 @@ def report_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         html.Div(
             [_grid(answer, names, words), *_notes(answer, words, gone)], className="card wide"
         ),
+        html.H2(words("report.used")),
+        export_menu(visit, USED_EXPORTED),
+        pictures(desk, visit, connection, "pemakaian", USED),
     ]
     return Page(title, body, crumbs, PATH)
 

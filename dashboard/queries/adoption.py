@@ -1,0 +1,163 @@
+"""How much the city's applications are used over the years, and beside their outages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.queries.days import number
+from dashboard.queries.tallies import daily as tallies_daily
+from dashboard.queries.usage_days import daily, days_over, framed, leading, monthly, people, series
+from liveroom.model import MetricKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    import pandas as pd
+    from sqlalchemy import Connection
+
+    from dashboard.queries.usage_days import Series, Sum
+    from liveroom.model import Span
+    from liveroom.store.reads import Registered
+
+ADOPTION = (
+    *("series", "metric", "kind", "month", "day", "value", "told", "days", "applications"),
+    *("same", "same_told", "same_days", "same_applications"),
+)
+COMPARED_YEARS = 2  # before the one in progress
+BESIDE = ("day", "metric", "value", "applications", "telling", "down_ms", "degraded_ms", "told_ms")
+
+
+def adoption(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return what was used in each month of the span, and each step of a shop's bucket.
+
+    Columns: series (`all`, or the application's name of a bucket), metric, kind, month (YYYYMM),
+    day (YYYYMMDD of a bucket's step, else missing), value (missing in a month of which nothing was
+    told), told and days (application-days that were told, and that there are since each series
+    began, the month in progress so far), applications (how many tell it), and same, same_told,
+    same_days, same_applications: of those alone that told already in the first month, or at the
+    start of the last but one whole year, so that measuring more is not taken for growth. Oldest
+    first.
+    """
+    known, days = series(connection, applications), days_over(span)
+    lead = leading(known)
+    chosen = [each for each in known if each.metric == lead and each.kind.adds_up]
+    rows = list(_months(connection, chosen, days))
+    for each in known:
+        if each.kind is MetricKind.BUCKET:
+            rows += _bucket_steps(connection, each, days)
+    return framed(rows, ADOPTION, people(connection), lead, days)
+
+
+def beside_outages(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return one row per local day of the span that is over, oldest first.
+
+    Columns: day, metric (the figure that is added), value (missing on a day nobody told), applications
+    (how many tell it at all), telling (of that day), down_ms, degraded_ms and told_ms (added over
+    all the applications asked about).
+    """
+    known, days = series(connection, applications), days_over(span)
+    lead = leading(known)
+    chosen = [each.id for each in known if each.metric == lead and each.kind.adds_up]
+    if not chosen:
+        return framed([], BESIDE, people(connection), None, days)
+    told: dict[int, list[float]] = {}
+    for (_, day), value in daily(connection, chosen, days).items():
+        told.setdefault(day, []).append(value)
+    out = _outages(connection, applications, span)
+    rows = [
+        {
+            "day": n,
+            "metric": lead,
+            "value": sum(told[n]) if n in told else None,
+            "applications": len(chosen),
+            "telling": len(told.get(n, ())),
+            **out.get(n, {"down_ms": 0, "degraded_ms": 0, "told_ms": 0}),
+        }
+        for n in map(number, days)
+    ]
+    return framed(rows, BESIDE, people(connection), lead, days)
+
+
+def _months(
+    connection: Connection, chosen: Sequence[Series], days: Sequence[date]
+) -> Iterator[dict[str, Any]]:
+    if not chosen or not days:
+        return
+    found = monthly(connection, [each.id for each in chosen], days)
+    first = max(min(each.first for each in chosen), number(days[0]))
+    base = max(first // 100, (days[-1].year - COMPARED_YEARS) * 100 + 1)
+    same = [each for each in chosen if each.first // 100 <= base]
+    in_month: dict[int, list[int]] = {}
+    for day in map(number, days):
+        if day >= first:
+            in_month.setdefault(day // 100, []).append(day)
+    for month, of in in_month.items():
+        value, told, there, tellers = _month(chosen, month, of, found)
+        kept, kept_told, kept_there, kept_tellers = _month(same, month, of, found)
+        yield {
+            "series": "all",
+            "metric": chosen[0].metric,
+            "kind": str(chosen[0].kind),
+            "month": month,
+            "day": None,
+            "value": value if tellers else None,
+            "told": told,
+            "days": there,
+            "applications": tellers,
+            "same": kept if kept_tellers else None,
+            "same_told": kept_told,
+            "same_days": kept_there,
+            "same_applications": len(same),
+        }
+
+
+def _month(
+    chosen: Sequence[Series],
+    month: int,
+    days: Sequence[int],
+    found: Mapping[tuple[int, int], Sum],
+) -> tuple[float, int, int, int]:
+    """Return what series told in a month, on how many of how many days, and how many told at all."""
+    sides = [found[each.id, month] for each in chosen if (each.id, month) in found]
+    there = sum(sum(day >= each.first for day in days) for each in chosen)
+    return sum(side.value for side in sides), sum(side.told for side in sides), there, len(sides)
+
+
+def _bucket_steps(
+    connection: Connection, each: Series, days: Sequence[date]
+) -> Iterator[dict[str, Any]]:
+    """Yield the days on which a shop's bucket changed; between them nobody knows more."""
+    before = None
+    for (_, day), value in sorted(daily(connection, (each.id,), days).items()):
+        if value != before:
+            yield {
+                "series": each.application.name,
+                "metric": each.metric,
+                "kind": str(each.kind),
+                "month": day // 100,
+                "day": day,
+                "value": value,
+                "told": 1,
+                "days": 1,
+                "applications": 1,
+            }
+        before = value
+
+
+def _outages(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for of in tallies_daily(connection, applications, span).values():
+        for each in of:
+            day = found.setdefault(each.day, {"down_ms": 0, "degraded_ms": 0, "told_ms": 0})
+            tally = each.tally
+            day["down_ms"] += tally.down
+            day["degraded_ms"] += tally.degraded
+            day["told_ms"] += tally.up + tally.degraded + tally.down
+    return found

@@ -1,0 +1,192 @@
+"""How much each application and category was used over a span, beside as many days before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from dashboard.queries.days import number
+from dashboard.queries.usage_days import (
+    Sum,
+    days_over,
+    framed,
+    last_told,
+    leading,
+    people,
+    series,
+    sums,
+)
+from liveroom.model import MetricKind
+from liveroom.rules.usage import FULL, Side, change, per_thousand
+from liveroom.store.reads import categories
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import pandas as pd
+    from sqlalchemy import Connection
+
+    from dashboard.queries.usage_days import People, Series
+    from liveroom.model import Span
+    from liveroom.store.reads import Registered
+
+BY_APPLICATION = (
+    *("slug", "name", "category", "metric", "kind", "leads", "value", "told", "days", "coverage"),
+    *("before", "compared", "change", "per_1000", "resets"),
+)
+BY_CATEGORY = (
+    *("category", "metric", "applications", "telling", "value", "told", "days", "coverage"),
+    *("compared", "before", "change", "per_1000", "apart"),
+)
+APART_SHOWN = 3
+_NOTHING = Sum(0.0, 0, 0)
+
+
+def by_application(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return one row per series that was read in the span's days that are over.
+
+    Columns: slug, name, category, metric, kind, leads (it is the figure that is added over
+    applications), value (the sum of what adds up; of unique people and gauges the mean of the told
+    days; of a bucket the last one), told and days (of these, since the series began), coverage,
+    before (the same of as many days before; missing where it does not add up), compared (nine in ten
+    days are told on both sides), change (missing where they are not, and under 20), per_1000
+    (residents), resets. Largest first, what does not add up last. `attrs`: people, leading, days.
+    """
+    known, days = series(connection, applications), days_over(span)
+    found = _sides(connection, known, days)
+    told_of = people(connection)
+    lead = leading(known)
+    rows = [
+        _row(connection, each, found, days, told_of) | {"leads": each.metric == lead}
+        for each in known
+        if each.id in found.now or (each.kind is MetricKind.BUCKET and days)
+    ]
+    rows = [row for row in rows if row["value"] is not None]
+    rows.sort(key=lambda row: (not row["leads"], not _adds(row), row["metric"], -row["value"]))
+    return framed(rows, BY_APPLICATION, told_of, lead, days)
+
+
+def by_category(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return one row per category in registry order, then one of all, whose category is missing.
+
+    Added is the one figure that most applications tell. Columns: category, metric (that figure),
+    applications, telling (how many tell it), value, told, days, coverage, per_1000 (as in
+    `by_application`; value is missing where nobody tells), compared (how many of the telling have
+    days enough on both sides), before and change (of these alone, so that measuring more is no
+    growth), apart: what is told there and not added, as (application, metric, kind, value), the
+    largest three. `attrs`: people, leading, days, categories (slug and names), outside (what adds up
+    but is another figure: metric, applications, value).
+    """
+    one_by_one = by_application(connection, applications, span)
+    told_of: People = one_by_one.attrs["people"]
+    rows = one_by_one.to_dict("records")
+    order = [(each.slug, each.names) for each in categories(connection)]
+    used = [one.category for one in applications]
+    slugs = [slug for slug, _ in order if slug in used]
+    slugs += sorted({slug for slug in used if slug not in slugs})
+    found = [
+        _gathered(slug, [row for row in rows if row["category"] == slug], used.count(slug), told_of)
+        for slug in slugs
+    ]
+    if rows:
+        found.append(_gathered(None, rows, len(used), told_of))
+    frame = framed(
+        found if rows else [], BY_CATEGORY, told_of, one_by_one.attrs["leading"],
+        days_over(span),
+    )  # fmt: skip
+    frame["metric"] = one_by_one.attrs["leading"]
+    frame.attrs |= {"categories": order, "outside": _outside(rows)}
+    return frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Sums of a span's days, and of as many before them, by series."""
+
+    now: Mapping[int, Sum]
+    before: Mapping[int, Sum]
+
+
+def _sides(connection: Connection, known: Sequence[Series], days: Sequence[date]) -> _Sides:
+    ids = [each.id for each in known]
+    earlier = tuple(day - timedelta(days=len(days)) for day in days)
+    return _Sides(sums(connection, ids, days), sums(connection, ids, earlier))
+
+
+def _row(
+    connection: Connection, each: Series, found: _Sides, days: Sequence[date], told_of: People
+) -> dict[str, Any]:
+    now, before = found.now.get(each.id, _NOTHING), found.before.get(each.id, _NOTHING)
+    side = Side(now.value, now.told, sum(number(day) >= each.first for day in days))
+    sides = (Side(now.value, now.told, len(days)), Side(before.value, before.told, len(days)))
+    value: float | None = side.value
+    if each.kind is MetricKind.BUCKET:
+        value = last_told(connection, each, days[-1])
+    elif not each.kind.adds_up:
+        value = side.value / side.told if side.told else None
+    adds = each.kind.adds_up
+    return {
+        "slug": each.application.slug,
+        "name": each.application.name,
+        "category": each.application.category,
+        "metric": each.metric,
+        "kind": str(each.kind),
+        "value": value,
+        "told": side.told,
+        "days": side.days,
+        "coverage": side.coverage,
+        "before": before.value if adds and before.told else None,
+        "compared": adds and all((one.coverage or 0) >= FULL for one in sides),
+        "change": change(*sides) if adds else None,
+        "per_1000": per_thousand(side.value, told_of.count) if adds else None,
+        "resets": now.resets,
+    }
+
+
+def _gathered(
+    slug: str | None, rows: Sequence[Mapping[Any, Any]], applications: int, told_of: People
+) -> dict[str, Any]:
+    """Return the row of a category: what adds up added, the rest side by side."""
+    added = [row for row in rows if row["leads"] and _adds(row)]
+    now = Side(*(sum(row[key] for row in added) for key in ("value", "told", "days")))
+    both = [row for row in added if row["compared"]]
+    sides = (Side(sum(row[key] for row in both), 1, 1) for key in ("value", "before"))
+    apart = sorted(
+        (row for row in rows if not _adds(row) and row["kind"] != MetricKind.GAUGE),
+        key=lambda row: -row["value"],
+    )
+    return {
+        "category": slug,
+        "applications": applications,
+        "telling": len({row["slug"] for row in added}),
+        "value": now.value if added else None,
+        "told": now.told,
+        "days": now.days,
+        "coverage": now.coverage,
+        "compared": len(both),
+        "before": sum(row["before"] for row in both) if both else None,
+        "change": change(*sides) if both else None,
+        "per_1000": per_thousand(now.value, told_of.count) if added else None,
+        "apart": tuple(
+            (row["name"], row["metric"], row["kind"], row["value"]) for row in apart[:APART_SHOWN]
+        ),
+    }
+
+
+def _outside(rows: Sequence[Mapping[Any, Any]]) -> list[tuple[str, int, float]]:
+    """Return what adds up and is not in the sum: figures of another name."""
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        if _adds(row) and not row["leads"]:
+            found.setdefault(row["metric"], []).append(row["value"])
+    return [(name, len(values), sum(values)) for name, values in found.items()]
+
+
+def _adds(row: Mapping[Any, Any]) -> bool:
+    return MetricKind(row["kind"]).adds_up
