@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dashboard.drawings import (
-    adoption as draw_adoption,
-)
+from dashboard.drawings import adoption as draw_adoption
 from dashboard.drawings import after_outages as lag_bars
 from dashboard.drawings import (
     app_table,
@@ -276,12 +274,7 @@ _USAGE: tuple[Panel, ...] = (
         _MONTH,
     ),
     _used(
-        "adopsi",
-        adoption.adoption,
-        draw_adoption.adoption,
-        draw_adoption.SIZE,
-        Kind.PLOTLY,
-        _YEARS,
+        "adopsi", adoption.adoption, draw_adoption.adoption, draw_adoption.SIZE, Kind.PLOTLY, _YEARS
     ),
     _used(
         "pemakaian-gangguan",
