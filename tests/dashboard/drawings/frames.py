@@ -243,7 +243,7 @@ def days(count: int = 30) -> pd.DataFrame:
         rows.append(
             counted(received, high - 16, high)
             | parts
-            | {"day": int(day.strftime("%Y%m%d")), "partial": place == count - 1}
+            | {"day": int(day.strftime("%Y%m%d")), "partial": place == count - 1, "late": 0}
         )
     return frame(rows, days=count)
 
