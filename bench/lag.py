@@ -32,7 +32,7 @@ def planted(
     for _ in range(outages):
         lags = [chance.uniform(*spread) for _ in range(poisson(chance, each))]
         lags += [chance.uniform(0, 60 * hours) for _ in range(poisson(chance, usual * hours))]
-        times = [round(one * MINUTE_MS) for one in lags]
+        times = sorted(round(one * MINUTE_MS) for one in lags)
         found.append(listened(0, times, quiet))
     return found
 

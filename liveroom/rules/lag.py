@@ -7,6 +7,7 @@ taken off; the lag is when half of the excess of all outages together has come.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -133,13 +134,10 @@ def quiet(
 
 def listened(start_ms: int, received_ms: Sequence[int], usual: Quiet) -> Heard:
     """Return what followed an outage, in order of time, beside what is usual."""
-    counts = [0] * BINS
-    for at_ms in received_ms:
-        place = (at_ms - start_ms) // _ms(BIN)
-        if 0 <= place < BINS:
-            counts[place] += 1
     edges = [start_ms + place * _ms(BIN) for place in range(BINS + 1)]
-    return Heard(tuple(counts), tuple(usual.expected(*pair) for pair in pairwise(edges)))
+    until = [bisect_left(received_ms, edge) for edge in edges]
+    counts = tuple(after - before for before, after in pairwise(until))
+    return Heard(counts, tuple(usual.expected(*pair) for pair in pairwise(edges)))
 
 
 def _joined(starts_ms: Sequence[int], span_ms: tuple[int, int]) -> list[tuple[int, int]]:

@@ -45,7 +45,7 @@ def test_a_planted_lag_is_found_within_its_interval(minutes: int) -> None:
     for _ in range(12):
         lags = [minutes + chance.uniform(-15, 15) for _ in range(3)]
         lags += [chance.uniform(0, 240) for _ in range(2)]
-        heard.append(listened(0, [round(one * MINUTE_MS) for one in lags], usual))
+        heard.append(listened(0, sorted(round(one * MINUTE_MS) for one in lags), usual))
 
     found = lag(heard, WEEKS)
 
@@ -60,7 +60,7 @@ def test_a_planted_lag_is_found_within_its_interval(minutes: int) -> None:
 @given(st.lists(_MINUTES, min_size=LEAST_OUTAGES, max_size=12))
 def test_the_lag_lies_in_its_interval_and_where_complaints_came(after: list[list[int]]) -> None:
     """With nothing usual, half of the excess is the median of what came, to the quarter hour."""
-    heard = [listened(0, [one * MINUTE_MS for one in times], NONE) for times in after]
+    heard = [listened(0, sorted(one * MINUTE_MS for one in times), NONE) for times in after]
     found = lag(heard, WEEKS)
     times = sorted(one for many in after for one in many)
 
