@@ -21,6 +21,7 @@ SHOWN = 3  # series side by side under each other; more would be a wall of lines
 GAP = 0.16  # of the height, between two series
 TICKS = 6
 ADDING_UP = ("counter", "day")
+BUCKET = "bucket"  # holds until its next step; a day nobody looked is no gap of it
 DAY_S = 86_400
 TENTHS_UNDER = 100
 
@@ -68,6 +69,8 @@ def _total(kind: str, of: Sequence[dict[str, Any]], words: Words) -> str:
     total = sum(row["value"] for row in of)
     if kind in ADDING_UP:
         return words("panel_pemakaian.total", n=words.number(total))
+    if kind == BUCKET:
+        return words("usage.said_bucket", n=words.number(of[-1]["value"]))
     mean = total / len(of)
     return words("panel_pemakaian.mean", n=words.number(mean, 1 if mean < TENTHS_UNDER else 0))
 
@@ -90,8 +93,10 @@ def _trace(
     }
     if kind in ADDING_UP:
         return trace | {"type": "bar", "marker": {"color": theme.data1}}
-    line = {"color": theme.accent, "width": max(2, theme.size / 7)}
-    return trace | {"type": "scatter", "mode": "lines", "line": line, "connectgaps": False}
+    is_stepped = kind == BUCKET
+    shape = "hv" if is_stepped else "linear"
+    line = {"color": theme.accent, "width": max(2, theme.size / 7), "shape": shape}
+    return trace | {"type": "scatter", "mode": "lines", "line": line, "connectgaps": is_stepped}
 
 
 def _without_holes(of: Sequence[dict[str, Any]]) -> list[tuple[int, float | None]]:

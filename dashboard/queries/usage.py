@@ -28,7 +28,7 @@ def usage(connection: Connection, applications: Sequence[Registered], span: Span
 
     Series of the same name and kind are added over the applications: counters by their growth (a
     figure that falls is a restart from nothing), days by their totals, gauges by their mean in the
-    step. Unique people are never added: where several applications tell of them, each is a series
+    step. Unique people and buckets are never added: where several applications tell of them, each is a series
     of its own, with the application's name behind. What is of a whole day has no hours.
     Columns: metric, kind, applications (how many declare it), step_s (an hour up to 3 days of span,
     else a day), start_ms (of the step, local hours and days), value. A step without readings has no
@@ -68,15 +68,20 @@ def usage(connection: Connection, applications: Sequence[Registered], span: Span
 
 
 def _apart(rows: Sequence[dict[Hashable, Any]]) -> set[str]:
-    """Return the series of unique people that several applications tell of."""
+    """Return the series of unique people, and of a shop's buckets, that several applications tell of."""
     tellers: dict[str, set[str]] = {}
     for row in rows:
-        if row["kind"] == MetricKind.UNIQUE:
+        if row["kind"] in (MetricKind.UNIQUE, MetricKind.BUCKET):
             tellers.setdefault(row["metric"], set()).add(row["slug"])
     return {metric for metric, slugs in tellers.items() if len(slugs) > 1}
 
 
 def added_up(kind: str, values: Sequence[float]) -> float:
-    """Return what a series comes to over a span: the sum of what adds up, or else the mean."""
+    """Return what a series comes to over a span: the sum of what adds up, or else the mean.
+
+    A bucket is what it was last.
+    """
+    if values and kind == MetricKind.BUCKET:
+        return values[-1]
     total = sum(values)
     return total if MetricKind(kind).adds_up or not values else total / len(values)

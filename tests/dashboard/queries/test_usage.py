@@ -55,7 +55,11 @@ def test_people_are_never_added_and_days_are(city: Engine) -> None:
         Reading(slug, name, kind, day, value)
         for slug, value in (("parkir", 30.0), ("perizinan", 50.0))
         for day in days
-        for name, kind in (("pengunjung", MetricKind.UNIQUE), ("kunjungan", MetricKind.DAY))
+        for name, kind in (
+            ("pengunjung", MetricKind.UNIQUE),
+            ("kunjungan", MetricKind.DAY),
+            ("unduhan", MetricKind.BUCKET),
+        )
     ]
     with writing(city) as connection:
         assert keep_readings(connection, told, NOON) == len(told)
@@ -68,6 +72,8 @@ def test_people_are_never_added_and_days_are(city: Engine) -> None:
     visits = month[month["kind"] == "day"]
     assert sorted(people["value"]) == [30.0, 30.0, 50.0, 50.0]
     assert people["metric"].nunique() == 2
+    assert sorted(month[month["kind"] == "bucket"]["value"]) == [30.0, 30.0, 50.0, 50.0]
+    assert added_up("bucket", [30.0, 50.0]) == 50.0
     assert list(visits["value"]) == [80.0, 80.0]
     assert added_up("unique", [30.0, 50.0]) == 40.0
     assert added_up("day", [30.0, 50.0]) == 80.0
