@@ -90,7 +90,7 @@ def _live(engine: Engine, count: int, over: threading.Event) -> None:
 
 def _load(browser: Browser, url: str) -> tuple[float, float, int]:
     """Load the wall with an empty cache; milliseconds to paint and to the answer, and the marks."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)
     page = context.new_page()
     page.goto(url, wait_until="domcontentloaded")
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
