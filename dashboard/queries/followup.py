@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import case, func, not_, select
+from sqlalchemy import and_, case, func, not_, select
 
 from dashboard.queries.days import last_days, to_ms, today, whole_days
 from dashboard.queries.requests import (
@@ -16,15 +17,17 @@ from dashboard.queries.requests import (
     ended_ms,
     is_done,
     is_ended,
+    open_at,
     ranges,
     sources,
+    within,
 )
 from liveroom.store.tables import agency, request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from liveroom.model import Span
     from liveroom.store.reads import Registered
@@ -75,18 +78,11 @@ def followup(
     """
     which = about(connection, applications)
     now_ms = to_ms(span.end)
-    row: dict[str, Any] = dict.fromkeys(FOLLOWUP, 0)
-    for found in connection.execute(_open(now_ms).where(which)):
-        row["open"] += 1
-        row[_state(found.status, known=found.known_status)] += 1
-        row["overdue"] += found.due_ms is not None and found.due_ms < now_ms
-        row["without_deadline"] += found.due_ms is None
-        row[_age(now_ms - found.received_ms)] += 1
-    took = _took(connection, which, span)
-    row["resolved_30d"] = len(took)
-    row["median_ms"] = round(median(took)) if took else None
-    recent = select(func.count()).where(is_ended, ended_ms >= now_ms - DAY_MS, ended_ms <= now_ms)
-    row["ended_24h"] = int(connection.execute(recent.where(which)).scalar_one())
+    row = _still(connection, which, now_ms)
+    row["resolved_30d"], row["median_ms"] = _took(connection, which, span)
+    day_ms = now_ms - DAY_MS
+    recent = (is_ended, request.c.left_ms >= day_ms, ended_ms >= day_ms, ended_ms <= now_ms, which)
+    row["ended_24h"] = connection.execute(select(func.count()).where(*recent)).scalar_one()
     row["sources"] = sources(connection)
     return pd.DataFrame([row], columns=list(FOLLOWUP), dtype=object)
 
@@ -100,15 +96,14 @@ def figures(connection: Connection, applications: Sequence[Registered], span: Sp
     """
     which = about(connection, applications)
     now_ms = to_ms(span.end)
-    month = to_ms(last_days(span, 30).start)
     so_far = next(iter(ranges(connection, (), today(span), which).values()), {})
-    still = _open(now_ms).where(which).subquery()
+    still = open_at(now_ms, which, request.c.due_ms)
     overdue = func.sum(case((still.c.due_ms < now_ms, 1), else_=0))
     found = connection.execute(select(func.count(), overdue).select_from(still)).one()
-    done = func.sum(case((is_done, 1), else_=0))
-    received = request.c.received_ms
-    month_rows = select(func.count(), done).where(received >= month, received < now_ms, which)
-    cohort = connection.execute(month_rows).one()
+    month = last_days(span, 30)
+    received = select(func.count()).where(within(month), which)
+    month_ms, came = to_ms(month.start), request.c.received_ms + 0  # found by when they ended
+    done = (is_done, request.c.left_ms >= month_ms, came >= month_ms, came < now_ms)
     row = {
         "today": so_far.get("received", 0),
         "today_low": so_far.get("low"),
@@ -116,8 +111,8 @@ def figures(connection: Connection, applications: Sequence[Registered], span: Sp
         "today_above": so_far.get("above", False),
         "open": found[0],
         "overdue": int(found[1] or 0),
-        "received_30d": cohort[0],
-        "done_30d": int(cohort[1] or 0),
+        "received_30d": connection.execute(received).scalar_one(),
+        "done_30d": connection.execute(select(func.count()).where(*done, which)).scalar_one(),
         "sources": sources(connection),
     }
     return pd.DataFrame([row], columns=list(FIGURES), dtype=object)
@@ -130,7 +125,8 @@ def overdue(connection: Connection, applications: Sequence[Registered], span: Sp
     deadline). Complaints without a deadline are nobody's fault here.
     """
     now_ms = to_ms(span.end)
-    still = _open(now_ms).where(about(connection, applications)).subquery()
+    columns = request.c.agency, request.c.due_ms
+    still = open_at(now_ms, about(connection, applications), *columns)
     name = func.coalesce(agency.c.name, still.c.agency)
     query = (
         select(name, func.count(), func.min(still.c.due_ms))
@@ -155,10 +151,29 @@ def backlog(connection: Connection, applications: Sequence[Registered], span: Sp
     first = connection.execute(select(func.min(request.c.received_ms)).where(which)).scalar()
     moments = [to_ms(span.end - timedelta(weeks=weeks)) for weeks in range(WEEKS_SHOWN, -1, -1)]
     known = [] if first is None else [at for at in moments if at >= first]
-    sums = [func.sum(case((open_at(at), 1), else_=0)) for at in known]
-    row = connection.execute(select(*sums).where(which)).one() if sums else ()
-    rows = [{"at_ms": at, "open": int(n or 0)} for at, n in zip(known, row, strict=True)]
+    counts = _open_at_each(connection, which, known)
+    rows = [{"at_ms": at, "open": count} for at, count in zip(known, counts, strict=True)]
     return pd.DataFrame(rows, columns=["at_ms", "open"], dtype=object)
+
+
+def _open_at_each(
+    connection: Connection, which: ColumnElement[bool], moments: Sequence[int]
+) -> list[int]:
+    """Return how many were open at each of the moments, of which the oldest comes first.
+
+    Counted at the last of them; before each week fewer had come, and fewer had ended.
+    """
+    if not moments:
+        return []
+    still = open_at(moments[-1], which, request.c.received_ms)
+    counts = [int(connection.execute(select(func.count()).select_from(still)).scalar_one())]
+    for start, end in reversed(list(pairwise(moments))):
+        came, left = (
+            select(func.count()).where(at >= start, at < end, which).scalar_subquery()
+            for at in (request.c.received_ms, request.c.left_ms)
+        )
+        counts.append(counts[-1] + int(connection.execute(select(left - came)).scalar_one()))
+    return counts[::-1]
 
 
 def latest(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:
@@ -206,20 +221,27 @@ def _latest(row: Row[Any], now_ms: int) -> tuple[object, ...]:
     return (*place, row.status, state, row.mapping)
 
 
-def open_at(at_ms: int) -> ColumnElement[bool]:
-    """Return which complaints were open at a moment."""
-    return (request.c.received_ms < at_ms) & (not_(is_ended) | (ended_ms >= at_ms))
-
-
-def _open(now_ms: int) -> Select[Any]:
-    columns = (
-        request.c.status,
-        request.c.known_status,
-        request.c.due_ms,
-        request.c.received_ms,
-        request.c.agency,
-    )
-    return select(*columns).where(open_at(now_ms))
+def _still(connection: Connection, which: ColumnElement[bool], now_ms: int) -> dict[str, Any]:
+    """Return what is open at a moment: how many in all, in which state, how old, how late."""
+    names = ("status", "known_status", "due_ms", "received_ms")
+    row = open_at(now_ms, which, *(request.c[name] for name in names)).c
+    waiting = row.status.in_([str(status) for status in WAITING])
+    parts = {
+        "waiting": and_(row.known_status, waiting),
+        "in_process": and_(row.known_status, not_(waiting)),
+        "unknown_word": not_(row.known_status),
+        "overdue": row.due_ms < now_ms,
+        "without_deadline": row.due_ms.is_(None),
+    }
+    younger_ms = -1
+    for days, name in AGES:
+        age = now_ms - row.received_ms
+        parts[name] = and_(age > younger_ms, age <= days * DAY_MS)
+        younger_ms = days * DAY_MS
+    parts["age_more"] = now_ms - row.received_ms > younger_ms
+    sums = (func.sum(case((part, 1), else_=0)) for part in parts.values())
+    count, *found = connection.execute(select(func.count(), *sums)).one()
+    return {"open": count} | {name: int(n or 0) for name, n in zip(parts, found, strict=True)}
 
 
 def _state(status: str, *, known: bool) -> str:
@@ -228,15 +250,22 @@ def _state(status: str, *, known: bool) -> str:
     return "waiting" if status in {str(s) for s in WAITING} else "in_process"
 
 
-def _age(age_ms: int) -> str:
-    return next((name for days, name in AGES if age_ms <= days * DAY_MS), "age_more")
+def _took(connection: Connection, which: ColumnElement[bool], span: Span) -> tuple[int, int | None]:
+    """Return how many complaints were resolved in the last 30 local days, and how long in the middle.
 
-
-def _took(connection: Connection, which: ColumnElement[bool], span: Span) -> list[int]:
-    """Return how long each complaint took that was resolved in the last 30 local days."""
-    month = to_ms(last_days(span, 30).start)
-    resolved = request.c.resolved_ms
-    query = select(resolved - request.c.received_ms).where(
-        is_done, resolved >= month, resolved <= to_ms(span.end), which
+    Of an even number the middle lies between two; None where there is none.
+    """
+    month, resolved = to_ms(last_days(span, 30).start), request.c.resolved_ms
+    took = case((resolved > request.c.received_ms, resolved - request.c.received_ms), else_=0)
+    query = select(took).where(
+        is_done,
+        request.c.left_ms >= month,  # indexed
+        resolved >= month,
+        resolved <= to_ms(span.end),
+        which,
     )
-    return [max(0, int(row[0])) for row in connection.execute(query)]
+    count = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    # Put in order over there: hundreds of thousands of numbers are dearer to fetch than to sort.
+    middle = query.order_by(took).offset((count - 1) // 2).limit(2 - count % 2)
+    found = connection.execute(middle).scalars().all() if count else ()
+    return count, round(median(found)) if found else None

@@ -10,8 +10,7 @@ from sqlalchemy import case, func, select
 
 from dashboard.queries.complaints import RANGE, by_district
 from dashboard.queries.days import to_ms
-from dashboard.queries.followup import open_at
-from dashboard.queries.requests import about
+from dashboard.queries.requests import about, open_at
 from liveroom.districts import NAMES
 from liveroom.store.tables import district, request
 
@@ -71,13 +70,11 @@ def _still(
     connection: Connection, applications: Sequence[Registered], now_ms: int
 ) -> dict[str | None, dict[str, int]]:
     """Return what is open in each district, and how much of it is past its deadline."""
-    late = func.sum(case((request.c.due_ms < now_ms, 1), else_=0))
-    endless = func.sum(case((request.c.due_ms.is_(None), 1), else_=0))
-    query = (
-        select(request.c.district, func.count(), late, endless)
-        .where(open_at(now_ms), about(connection, applications))
-        .group_by(request.c.district)
-    )
+    which = about(connection, applications)
+    row = open_at(now_ms, which, request.c.district, request.c.due_ms).c
+    late = func.sum(case((row.due_ms < now_ms, 1), else_=0))
+    endless = func.sum(case((row.due_ms.is_(None), 1), else_=0))
+    query = select(row.district, func.count(), late, endless).group_by(row.district)
     return {
         code if code in NAMES else None: {"open": n, "overdue": int(m), "without_deadline": int(k)}
         for code, n, m, k in connection.execute(query)

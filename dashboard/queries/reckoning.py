@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
-from dashboard.queries.days import number, to_ms, today, whole_days
-from dashboard.queries.followup import open_at
-from dashboard.queries.requests import about
+from dashboard.queries.days import to_ms, today, whole_days
+from dashboard.queries.requests import about, within
 from liveroom.store.tables import request
 
 if TYPE_CHECKING:
@@ -79,25 +78,17 @@ def reckoned(
 
 def _received(span: Span) -> ColumnElement[bool]:
     """Return which were received in the local days that begin within the span, up to its end."""
-    return _within(whole_days(span))
+    return within(whole_days(span))
 
 
 def _today(span: Span) -> ColumnElement[bool]:
-    return _within(today(span))
-
-
-def _within(days: Span) -> ColumnElement[bool]:
-    first, last = (number(at.astimezone(days.zone).date()) for at in (days.start, days.end))
-    received = request.c.received_ms
-    return and_(
-        request.c.received_day.between(first, last),  # indexed
-        received >= to_ms(days.start),
-        received < to_ms(days.end),
-    )
+    return within(today(span))
 
 
 def _open(span: Span) -> ColumnElement[bool]:
-    return open_at(to_ms(span.end))
+    at_ms = to_ms(span.end)
+    left = request.c.left_ms
+    return and_(request.c.received_ms < at_ms, or_(left.is_(None), left >= at_ms))
 
 
 def _overdue(span: Span) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select, true
+from sqlalchemy import and_, func, or_, select, true, union_all
 
 from dashboard.queries.days import number, to_ms
 from dashboard.words import from_ms
@@ -15,29 +15,35 @@ from liveroom.store.reads import applications as registered
 from liveroom.store.tables import request, source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Subquery
 
     from liveroom.model import Span
     from liveroom.store.reads import Registered
 
-ENDED = (
-    ComplaintStatus.RESOLVED,
-    ComplaintStatus.CLOSED,
-    ComplaintStatus.REJECTED,
-    ComplaintStatus.NOT_OUR_AUTHORITY,
-    ComplaintStatus.ARCHIVED,
-)
 DONE = (ComplaintStatus.RESOLVED, ComplaintStatus.CLOSED)
 WAITING = (ComplaintStatus.RECEIVED, ComplaintStatus.VERIFIED)
 SILENT_USUAL = 5
 
-# A word the source invented counts as open, whatever it was filed under.
-is_ended = and_(request.c.status.in_([str(s) for s in ENDED]), request.c.known_status)
-is_done = and_(request.c.status.in_([str(s) for s in DONE]), request.c.known_status)
+# A word the source invented counts as open, whatever it was filed under: the table says so.
+is_ended = request.c.left_ms.is_not(None)
+is_done = and_(is_ended, request.c.status.in_([str(s) for s in DONE]))
 # When it ended: as the source says, else its last update, else at once.
 ended_ms = func.coalesce(request.c.resolved_ms, request.c.updated_ms, request.c.received_ms)
+_COUNTED = (request.c.mapping, request.c.district, request.c.topic)
+"""As `request_counted` lies: rows grouped by day and these in order need not be sorted first."""
+
+
+def open_at(at_ms: int, which: ColumnElement[bool], *columns: ColumnElement[Any]) -> Subquery:
+    """Return the columns of the complaints that were open at a moment.
+
+    In two parts, each found by when it ended, so that what ended before is not read at all.
+    """
+    received, left = request.c.received_ms, request.c.left_ms
+    # A sum is in no index: else nearly all would be looked up by when they came.
+    parts = ((left.is_(None), received < at_ms), (left >= at_ms, received + 0 < at_ms))
+    return union_all(*(select(*columns).where(*part, which) for part in parts)).subquery()
 
 
 def about(connection: Connection, applications: Sequence[Registered]) -> ColumnElement[bool]:
@@ -74,25 +80,51 @@ def counts(
     which: ColumnElement[bool],
 ) -> dict[tuple[Any, ...], list[int]]:
     """Return, per value of `keys`, how many complaints were received in each of `spans`."""
-    if not spans:
-        return {}
-    received = request.c.received_ms
-    sums = [
-        func.sum(case((and_(received >= to_ms(s.start), received < to_ms(s.end)), 1), else_=0))
-        for s in spans
-    ]
-    oldest, newest = min(span.start for span in spans), max(span.end for span in spans)
-    zone = spans[0].zone
-    first, last = (number(at.astimezone(zone).date()) for at in (oldest, newest))  # indexed
-    query = select(*keys, *sums).where(
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for place, span in enumerate(spans):
+        for values, count in _counted(connection, keys, within(span), which):
+            row = found.setdefault(values, [0] * len(spans))
+            row[place] += count
+    return found
+
+
+def within(span: Span) -> ColumnElement[bool]:
+    """Return which complaints were received in a span; their days lead to them in an index."""
+    first, last = (number(at.astimezone(span.zone).date()) for at in (span.start, span.end))
+    return and_(
         request.c.received_day.between(first, last),
-        received >= to_ms(oldest),
-        received < to_ms(newest),
-        which,
+        request.c.received_ms >= to_ms(span.start),
+        request.c.received_ms < to_ms(span.end),
     )
-    rows = connection.execute(query.group_by(*keys) if keys else query)
-    width = len(keys)
-    return {tuple(row[:width]): [int(n or 0) for n in row[width:]] for row in rows}
+
+
+def _counted(
+    connection: Connection,
+    keys: Sequence[ColumnElement[Any]],
+    *where: ColumnElement[bool],
+) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """Yield the values of `keys` and a count of complaints, one value more than once if need be.
+
+    Where the index holds them, rows are grouped as it lies and added here: that is cheaper than to
+    have them sorted.
+    """
+    if not keys:
+        yield (), int(connection.execute(select(func.count()).where(*where)).scalar_one())
+        return
+    sides = _grouped(keys)
+    rows = connection.execute(select(*sides, func.count()).where(*where).group_by(*sides))
+    places = [next(n for n, side in enumerate(sides) if side is key) for key in keys]
+    for row in rows:
+        yield tuple(row[place] for place in places), int(row[-1])
+
+
+def _grouped(keys: Sequence[ColumnElement[Any]]) -> Sequence[ColumnElement[Any]]:
+    """Return by what to group so that rows come as they lie: by every side up to the last wanted."""
+    day, known = request.c.received_day, (request.c.received_day, *_COUNTED)
+    if any(all(key is not side for side in known) for key in keys):
+        return (day, *(key for key in keys if key is not day))
+    last = max(n for n, side in enumerate(known) for key in keys if key is side)
+    return known[: last + 1]
 
 
 def ranges(
@@ -137,14 +169,14 @@ def received_on(
     connection: Connection, days: Sequence[int], which: ColumnElement[bool]
 ) -> Mapping[int, list[int]]:
     """Return, per local day number, when complaints were received, in ms and in order."""
-    query = (
-        select(request.c.received_day, request.c.received_ms)
-        .where(request.c.received_day.in_(days), which)
-        .order_by(request.c.received_ms)
+    query = select(request.c.received_day, request.c.received_ms).where(
+        request.c.received_day.in_(days), which
     )
     found: dict[int, list[int]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row.received_day].append(row.received_ms)
+    for day, received_ms in connection.execute(query):
+        found[day].append(received_ms)
+    for moments in found.values():
+        moments.sort()
     return found
 
 
@@ -159,9 +191,9 @@ def per_day(
     found: dict[tuple[Any, ...], Counter[int]] = defaultdict(Counter)
     if not days:
         return found
-    query = select(*keys, request.c.received_day, func.count()).where(
-        request.c.received_day.between(days[0], days[-1]), request.c.received_ms < until_ms, which
-    )
-    for row in connection.execute(query.group_by(*keys, request.c.received_day)):
-        found[tuple(row[:-2])][row[-2]] = int(row[-1])
+    sides = (request.c.received_day, *keys)
+    among = request.c.received_day.between(days[0], days[-1])
+    until = request.c.received_ms < until_ms
+    for (day, *values), count in _counted(connection, sides, among, until, which):
+        found[tuple(values)][day] += count
     return found

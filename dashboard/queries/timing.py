@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from sqlalchemy import and_, case, func, not_, select, true
+from sqlalchemy import case, func, not_, select, true
 
-from dashboard.queries.days import number, to_ms
-from dashboard.queries.requests import about, is_done, is_ended
+from dashboard.queries.days import to_ms
+from dashboard.queries.requests import about, is_done, is_ended, within
 from liveroom.rules.deadlines import HOUR_MS
 from liveroom.rules.periods import day_of
 from liveroom.store.deadlines import working_days
@@ -48,7 +48,7 @@ def timing(
         ("resolution", request.c.resolved_ms, request.c.resolution_days, is_done),
     ):
         query = select(at - request.c.received_ms, days).where(
-            _in(span), at.is_not(None), which, about_them, *where
+            within(span), at.is_not(None), which, about_them, *where
         )
         found = connection.execute(query).all()
         took = sorted(max(0, int(row[0])) for row in found)
@@ -73,7 +73,7 @@ def ageing(
     late = func.sum(case((request.c.due_ms < to_ms(span.end), 1), else_=0))
     query = (
         select(request.c.received_day, func.count(), late)
-        .where(_in(span), not_(is_ended), about(connection, applications), *where)
+        .where(within(span), not_(is_ended), about(connection, applications), *where)
         .group_by(request.c.received_day)
     )
     rows = connection.execute(query).all()
@@ -88,16 +88,6 @@ def ageing(
         found[bucket][1] += int(overdue)
     return pd.DataFrame(
         [(name, *counts) for name, counts in found.items()], columns=list(AGEING), dtype=object
-    )
-
-
-def _in(span: Span) -> ColumnElement[bool]:
-    first, last = (number(at.astimezone(span.zone).date()) for at in (span.start, span.end))
-    received = request.c.received_ms
-    return and_(
-        request.c.received_day.between(first, last),
-        received >= to_ms(span.start),
-        received < to_ms(span.end),
     )
 
 

@@ -30,7 +30,16 @@ DIALECT = "spreadsheet"
 _COUNTS = ("new", "updated", "unchanged", "conflicts", "rejected")
 _AT_ONCE = 500
 # What the registry and the city's words decide moves by itself; only what a source said is compared.
-_DECIDED = {"id", "agency", "category", "application", "mapping", "status", "known_status"}
+_DECIDED = {
+    "id",
+    "agency",
+    "category",
+    "application",
+    "mapping",
+    "status",
+    "known_status",
+    "left_ms",
+}
 _SAID = tuple(column.name for column in request.columns if column.name not in _DECIDED)
 
 
@@ -158,7 +167,7 @@ def take_back(connection: Connection, one: Import, person: str, now: datetime) -
 def _restore(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
-    names = [name for name in rows[0] if name != "id" and name in request.c]
+    names = [name for name in rows[0] if name in request.c and name not in ("id", "left_ms")]
     values: dict[str, BindParameter[Any]] = {name: bindparam(f"old_{name}") for name in names}
     connection.execute(
         update(request).where(request.c.id == bindparam("row_id")).values(values),

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(minutes=15)
 _AT_ONCE = 500
-_FACTS = tuple(column.name for column in request.columns if column.name != "id")
+_FACTS = tuple(
+    column.name for column in request.columns if column.name != "id" and column.computed is None
+)
 _HISTORY = ("updated_ms", "status", "source_status", "kind")
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Float,
     ForeignKey,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from liveroom.store.tables.base import METADATA
@@ -29,6 +31,13 @@ source = Table(
     Column("first_day", Integer),  # the oldest local day it had told when it was last read in full
     Column("failed_ms", BigInteger),  # set while the last poll failed
     Column("failure", Text),
+)
+
+_ENDED = "'resolved', 'closed', 'rejected', 'not_our_authority', 'archived'"
+_SAID_MS = "coalesce(resolved_ms, updated_ms, received_ms)"
+_LEFT = (
+    f"CASE WHEN known_status AND status IN ({_ENDED}) THEN "
+    f"CASE WHEN {_SAID_MS} < received_ms THEN received_ms ELSE {_SAID_MS} END END"
 )
 
 request = Table(
@@ -64,9 +73,27 @@ request = Table(
     Column("closed_ms", BigInteger),  # its end confirmed; resolved is what an agency says itself
     Column("reopened_ms", BigInteger),  # for the last time
     Column("reopenings", Integer, nullable=False, server_default="0"),
+    # Worked out by the database: since when it is open no more, else None; never before it came.
+    Column("left_ms", BigInteger, Computed(_LEFT, persisted=True)),
     UniqueConstraint("source_id", "external_id"),
-    Index("request_day", "received_day"),
     Index("request_received", "received_ms"),
+    Index(
+        "request_open",
+        *("received_ms", "due_ms", "district", "agency", "status", "known_status"),
+        sqlite_where=text("left_ms IS NULL"),
+        postgresql_where=text("left_ms IS NULL"),
+    ),
+    Index(
+        "request_left",
+        *("left_ms", "received_ms", "resolved_ms", "status"),
+        sqlite_where=text("left_ms IS NOT NULL"),
+        postgresql_where=text("left_ms IS NOT NULL"),
+    ),
+    Index(  # all that complaints are counted by from day to day, so that no row need be read
+        "request_counted",
+        *("received_day", "mapping", "district", "topic", "received_ms"),
+    ),
+    Index("request_about", "application", "category", "received_ms"),
 )
 
 request_history = Table(

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, select, true
 
 from dashboard.queries import followup
+from dashboard.queries.requests import open_at
+from liveroom.dialects.words import ENDED
+from liveroom.model import ComplaintStatus
+from liveroom.rules.periods import from_ms, to_ms
 from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
+from liveroom.store.tables import request
 from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -81,6 +90,46 @@ def test_the_backlog_is_what_was_open_at_each_moment(book: Connection) -> None:
     frame = followup.backlog(book, applications(book), WEEK)
 
     assert list(frame["open"]) == [1, 0, 1]
+
+
+_AGO = st.integers(-3, 70).map(lambda days: NOW - DAY * days)
+_COMPLAINT = st.fixed_dictionaries(
+    {"received": _AGO, "status": st.sampled_from(ComplaintStatus), "known_status": st.booleans()},
+    optional={"resolved": _AGO, "updated": _AGO},
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_COMPLAINT, min_size=1, max_size=8))
+def test_open_is_what_came_and_has_not_ended(
+    book: Connection, complaints: list[dict[str, Any]]
+) -> None:
+    """What the database works out by itself is the rule, however senseless a source's times are."""
+    book.execute(delete(request))
+    for each in complaints:
+        file(book, each["received"], **{k: v for k, v in each.items() if k != "received"})
+
+    def count(at: datetime) -> int:
+        came = [each for each in complaints if each["received"] < at]
+        return len([each for each in came if (left := _left(each)) is None or left >= at])
+
+    backlog = followup.backlog(book, applications(book), WEEK)
+    (row,) = followup.followup(book, applications(book), WEEK).to_dict("records")
+    for at in (NOW - DAY * 30, NOW):
+        still = open_at(to_ms(at), true(), request.c.id)
+        assert book.execute(select(func.count()).select_from(still)).scalar_one() == count(at)
+    assert list(backlog["open"]) == [count(from_ms(at)) for at in backlog["at_ms"]]
+    assert row["open"] == count(NOW)
+    assert sum(row[name] for name in ("waiting", "in_process", "unknown_word")) == row["open"]
+    assert sum(row[name] for name in ("age_1", "age_3", "age_7", "age_more")) == row["open"]
+
+
+def _left(each: dict[str, Any]) -> datetime | None:
+    """Return when a complaint ended: as it says, else by its last update, else at once."""
+    if not each["known_status"] or each["status"] not in ENDED:
+        return None
+    moment: datetime = each.get("resolved", each.get("updated", each["received"]))
+    return moment
 
 
 def test_the_latest_five_come_without_citizens(book: Connection) -> None:
