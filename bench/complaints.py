@@ -3,7 +3,7 @@
 Complaints are written straight into their table, as `import complaints` would leave them: 40 a day
 over five years, or 10,000 a day over one. Those of the last fortnight are open in part, and one of a
 hundred of all others. Each panel's question is asked five times over the panel's own window, about
-everything; of a panel that hangs only where one application is shown, about one.
+everything; of a panel that hangs where one application is shown, about one.
 `python -m bench.complaints postgresql 40` measures a server started for it.
 """
 
