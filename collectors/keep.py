@@ -16,17 +16,18 @@ from liveroom.model import Cause, Feed
 from liveroom.store.engine import writing
 from liveroom.store.requests import batches, keep_requests
 from liveroom.store.sources import source_failed, source_read
+from liveroom.store.texts import keep_texts
 from liveroom.store.writes import beat, keep_readings, keep_samples, log_poll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
     from sqlalchemy import Connection, Engine
 
     from collectors.run import Harvest
     from liveroom.model import Sample
+    from liveroom.room import Room
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ def write(
         beat(connection, sign.now, sign.state, reason, started=sign.started)
 
 
-async def keep_feed(scribe: Scribe, engine: Engine, brought: Brought, zone: ZoneInfo) -> None:
+async def keep_feed(scribe: Scribe, room: Room, brought: Brought) -> None:
     """Write what a complaint feed told, in short transactions between which others may write.
 
     A feed that was not kept to its end is not marked as read: the next poll tells it again.
@@ -132,16 +133,18 @@ async def keep_feed(scribe: Scribe, engine: Engine, brought: Brought, zone: Zone
     try:
         if isinstance(harvest.found, Feed):
             for part in batches(harvest.found):
-                kept += await scribe.do(partial(_keep_part, engine, brought, part, zone))
-        await scribe.do(partial(_close_feed, engine, brought, kept))
+                kept += await scribe.do(partial(_keep_part, room, brought, part))
+        await scribe.do(partial(_close_feed, room.engine, brought, kept))
     except StoreError as error:
         who = brought.subject
         log.warning("The complaints of %s are read again at the next poll: %s", who, error)
 
 
-def _keep_part(engine: Engine, brought: Brought, part: Feed, zone: ZoneInfo) -> int:
-    with writing(engine) as connection:
-        told = keep_requests(connection, brought.subject, part, brought.harvest.began, zone)
+def _keep_part(room: Room, brought: Brought, part: Feed) -> int:
+    name, now = brought.subject, brought.harvest.began
+    with writing(room.engine) as connection:
+        told = keep_requests(connection, name, part, now, room.zone)
+        keep_texts(connection, name, part, now, room.settings.keep_text)
         return told.new + told.updated
 
 

@@ -298,7 +298,7 @@ class Collector:
 
     async def _take_home(self, brought: Brought) -> None:
         if brought.source == "complaints":
-            await keep_feed(self._scribe, self._engine, brought, self._zone)
+            await keep_feed(self._scribe, self._room, brought)
         else:
             self._basket.harvests.append(brought)
 

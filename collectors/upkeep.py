@@ -11,6 +11,7 @@ from liveroom.errors import StoreError
 from liveroom.store.months import add_months
 from liveroom.store.retention import lay_ahead, let_go
 from liveroom.store.silent import listen
+from liveroom.store.texts import destroy_texts
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -30,12 +31,12 @@ class Upkeep:
         self._scribe = Scribe()
 
     async def thin(self) -> None:
-        """Let go of raw rows whose tallies are kept."""
+        """Destroy the texts whose day has come; let go of raw rows whose tallies are kept."""
         now = self._time.now()
         if not self._time.is_sure:
             return  # by a clock that was set, all of it may look old
         try:
-            for job in (lay_ahead, let_go, add_months):
+            for job in (destroy_texts, lay_ahead, let_go, add_months):
                 await self._scribe.do(partial(job, self._engine, now))
         except StoreError as error:
             log.warning("Old samples stay for another hour: %s", error)

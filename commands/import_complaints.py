@@ -172,11 +172,13 @@ def keep(room: Room, name: str, dialect: str, feed: Feed, now: datetime) -> Kept
     from liveroom.store.engine import writing
     from liveroom.store.requests import Kept, batches, keep_requests
     from liveroom.store.sources import source_read
+    from liveroom.store.texts import keep_texts
 
     total = Kept()
     for part in batches(feed):
         with writing(room.engine) as connection:
             total += keep_requests(connection, name, part, now, room.zone, dialect)
+            keep_texts(connection, name, part, now, room.settings.keep_text)
     with writing(room.engine) as connection:
         source_read(connection, name, feed, now)
     return total

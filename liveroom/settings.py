@@ -34,10 +34,12 @@ NAMES = (
     "LIVEROOM_CA_FILE",
     "LIVEROOM_IN_FLIGHT",
     "LIVEROOM_BASE_URL",
+    "LIVEROOM_KEEP_TEXT",
     "LIVEROOM_SECRET_KEY",
 )
 LANGUAGES = ("id", "en")
 IN_FLIGHT_LIMIT = 4096
+YEAR, DIGITS = 366, 3
 SHORTEST_KEY = 32
 _FROM_FILES = ("LIVEROOM_DATABASE_URL", "LIVEROOM_SECRET_KEY")
 _SECRET_NAME = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)*")
@@ -48,6 +50,7 @@ _HOST = re.compile(r"[A-Za-z0-9.:\[\]_-]+")
 class Settings:
     """What the operator chose: where things lie, whose city it is, where polls may go.
 
+    `keep_text` is for how many days what citizens wrote is kept; 0 is not at all.
     `secrets` holds what `secret:NAME` in the registry stands for, by its name in lower case with
     hyphens. Nothing secret is shown when the object is printed.
     """
@@ -64,6 +67,7 @@ class Settings:
     ca_file: Path | None = None
     in_flight: int = 128
     base_url: str | None = None
+    keep_text: int = 0
     secret_key: str | None = field(default=None, repr=False)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -98,6 +102,7 @@ def read(environ: Mapping[str, str] | None = None) -> tuple[Settings, tuple[str,
         ca_file=reader.read("LIVEROOM_CA_FILE", _ca_file, None),
         in_flight=reader.read("LIVEROOM_IN_FLIGHT", _in_flight, 128),
         base_url=reader.read("LIVEROOM_BASE_URL", _base_url, None),
+        keep_text=reader.read("LIVEROOM_KEEP_TEXT", _keep_text, 0),
         secret_key=reader.read("LIVEROOM_SECRET_KEY", _secret_key, None),
         secrets=reader.secrets(),
     )
@@ -264,6 +269,13 @@ def _in_flight(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= IN_FLIGHT_LIMIT):
         raise ValueError(f"{text!r} is not a whole number between 1 and {IN_FLIGHT_LIMIT}.")
     return int(text)
+
+
+def _keep_text(text: str) -> int:
+    days = text.removesuffix("d")
+    if not (days.isascii() and days.isdigit() and len(days) <= DIGITS and 1 <= int(days) <= YEAR):
+        raise ValueError(f"{text!r} is not a number of days between 1 and {YEAR}: write 90.")
+    return int(days)
 
 
 def _base_url(text: str) -> str | None:

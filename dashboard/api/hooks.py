@@ -18,6 +18,7 @@ from liveroom.store.engine import reading, writing
 from liveroom.store.hooks import count, counted, hook_of
 from liveroom.store.requests import keep_requests
 from liveroom.store.sources import source_failed, source_read
+from liveroom.store.texts import keep_texts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,6 +72,7 @@ def _taken(room: Room, hook: Hook, feed: Feed, body: bytes, now: datetime) -> Re
         before = counted(connection, hook.source, message)
         if before is None:
             kept = keep_requests(connection, hook.source, feed, now, room.zone, hook.dialect)
+            keep_texts(connection, hook.source, feed, now, room.settings.keep_text)
             source_read(connection, hook.source, feed, now)
             count(connection, hook.source, message, digest, now)
         elif before != digest:

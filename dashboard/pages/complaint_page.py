@@ -41,7 +41,7 @@ def complaint_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         said.append(notice("unknown", words("complaints.bad_period", value=value), FORMS))
     body = [
         said[0],
-        _ways(visit),
+        _ways(visit, keeps_text=desk.room.settings.keep_text > 0),
         *said[1:],
         live_part("top", top),
         pictures(desk, visit, connection, SCENE, SCENES[SCENE].panels),
@@ -77,11 +77,11 @@ def live(
     return top, [sides(visit, connection, now), _sources(visit, connection)]
 
 
-def _ways(visit: Visit) -> Component:
+def _ways(visit: Visit, *, keeps_text: bool) -> Component:
     """Return the ways to the pages where what is counted here is decided."""
     links = [
         html.A(visit.words(f"{at}.title"), href=visit.link(f"{PATH}/{at}"), className="button")
-        for at in ("impor", "pemetaan", "tenggat")
+        for at in ("impor", "pemetaan", "tenggat", *(("teks",) if keeps_text else ()))
     ]
     return html.P([part for link in links for part in (link, " ")])
 

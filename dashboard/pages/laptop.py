@@ -16,6 +16,7 @@ from dashboard.pages import (
     mapping_page,
     overview,
     plan_page,
+    text_page,
 )
 from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
@@ -39,6 +40,7 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     import_page.PATH: import_page.import_page,
     mapping_page.PATH: mapping_page.mapping_page,
     deadline_page.PATH: deadline_page.deadline_page,
+    text_page.PATH: text_page.text_page,
     "/registri": registry,
     "/laporan": report_page,
     "/pengaturan": settings_page,

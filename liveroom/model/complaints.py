@@ -40,7 +40,7 @@ class ComplaintKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ServiceRequest:
-    """A complaint without its citizen: no name, number, address or free text (Open311's noun).
+    """A complaint without its citizen: no name, number or address (Open311's noun).
 
     `status` is canonical, `source_status` the source's own word; an unknown word counts as open
     (`known_status` False) and is reported. Every time is aware; None means not known.
@@ -48,7 +48,8 @@ class ServiceRequest:
     `channel` is the source's word for the way it came. `reopenings` counts how often it was taken
     up again after it had ended, as far as the source says so; `reopened` is the last time.
     `point` is longitude and latitude where no code says the district: it is looked up when the
-    complaint is kept, and kept nowhere.
+    complaint is kept, and kept nowhere. `text` is what the citizen wrote, on its way to where a city
+    chose to keep it (`liveroom.store.texts`), else dropped.
     """
 
     id: str
@@ -71,6 +72,7 @@ class ServiceRequest:
     reopened: datetime | None = None
     reopenings: int = 0
     point: tuple[float, float] | None = field(default=None, repr=False)
+    text: str | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from liveroom.rules.periods import to_ms
 from liveroom.store.pulse import bump
 from liveroom.store.requests import Kept, keep_requests, remap_requests
 from liveroom.store.sources import source_id
-from liveroom.store.tables import import_change, import_file, request, request_history
+from liveroom.store.tables import import_change, import_file, request, request_history, request_text
 from liveroom.store.wording import relabel_requests
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ def take_back(connection: Connection, one: Import, person: str, now: datetime) -
     gone = [row.request_id for row in changes if row.before is None]
     for some in _chunks(gone):
         connection.execute(delete(request_history).where(request_history.c.request_id.in_(some)))
+        connection.execute(delete(request_text).where(request_text.c.request_id.in_(some)))
         connection.execute(delete(request).where(request.c.id.in_(some)))
     _restore(connection, [json.loads(row.before) for row in changes if row.before is not None])
     values = {"state": UNDONE, "undone_ms": to_ms(now), "undone_by": person}

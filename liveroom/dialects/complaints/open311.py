@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DIALECT = "open311"
 LIMIT = 64 << 20
+PROSE = 10_000
 _ROOTS = {"service_requests": "request", "services": "service"}
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<|\xfe\xff\x00<")
 _TWICE = "a row that says something twice"
@@ -38,7 +39,8 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
     """Read `requests.json` or `requests.xml`: a list of requests, or one alone.
 
     An empty list is a city without complaints; what is not a list of requests is a failed poll,
-    never "no complaints". Description, address and pictures are not looked at. Of the notes only
+    never "no complaints". Address and pictures are not looked at; the description goes along for a
+    city that keeps texts. Of the notes only
     one of the usual status words, alone, is taken (`docs/dialects.md`); of the place only the
     kecamatan, as our own extension `kecamatan`, as a code in `address_id`, or by the position,
     which is looked up and not kept.
@@ -129,6 +131,7 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
         point=point,
         resolved=updated if status in ENDED else None,
         due=ledger.moment("expected_datetime", _text(row, "expected_datetime")),
+        text=_prose(row.get("description")),
     )
 
 
@@ -163,6 +166,14 @@ def _district(row: dict[str, object]) -> str:
 def _degrees(row: dict[str, object], name: str) -> str:
     value = row.get(name)
     return value if isinstance(value, str) else repr(value) if isinstance(value, float) else ""
+
+
+def _prose(value: object) -> str | None:
+    """Return a text without its unseen signs; None where there is none."""
+    if not isinstance(value, str):
+        return None
+    seen = "".join(sign if sign.isprintable() else " " for sign in value[:PROSE])
+    return " ".join(seen.split()) or None
 
 
 def _text(row: dict[str, object], name: str) -> str:

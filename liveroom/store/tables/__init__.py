@@ -17,9 +17,11 @@ from liveroom.store.tables.complaints import (
     published,
     request,
     request_history,
+    request_text,
     saved_view,
     silent_outage,
     source,
+    text_destruction,
 )
 from liveroom.store.tables.intake import (
     hook,
@@ -98,6 +100,7 @@ __all__ = [
     "reading",
     "request",
     "request_history",
+    "request_text",
     "retirement",
     "sample",
     "saved_view",
@@ -109,6 +112,7 @@ __all__ = [
     "tally_day",
     "tally_hour",
     "tally_month",
+    "text_destruction",
     "topic",
     "usage_day",
     "writer",

@@ -96,6 +96,24 @@ request = Table(
     Index("request_about", "application", "category", "received_ms"),
 )
 
+request_text = Table(  # what a citizen wrote, masked; only where the city chose to keep it
+    "request_text",
+    METADATA,
+    Column("request_id", Integer, ForeignKey("request.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("kept_ms", BigInteger, nullable=False),
+    Column("destroy_ms", BigInteger, nullable=False),
+    Index("request_text_destroy", "destroy_ms"),
+)
+
+text_destruction = Table(  # how many texts were destroyed, each time some were
+    "text_destruction",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("texts", Integer, nullable=False),
+)
+
 request_history = Table(
     "request_history",
     METADATA,
