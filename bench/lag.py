@@ -7,6 +7,7 @@ ones, judged as the pages do. Seeded: the same run gives the same numbers.
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
 from random import Random
 from statistics import mean
 from zoneinfo import ZoneInfo
@@ -55,7 +56,8 @@ def _minutes(one: Lag) -> tuple[float, float, float]:
     assert one.lag is not None
     assert one.low is not None
     assert one.high is not None
-    return tuple(at.total_seconds() / 60 for at in (one.lag, one.low, one.high))  # type: ignore[return-value]
+    minute = timedelta(minutes=1)
+    return one.lag / minute, one.low / minute, one.high / minute
 
 
 def main() -> None:

@@ -66,7 +66,7 @@ def line(  # what Dash takes comes in `more`
     longest: int,
     *,
     digits: bool = False,
-    **more: Any,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401 - what Dash takes
 ) -> Component:
     """Return a field for one line of text, sent as `name`; digits are sent as a number."""
     limit: dict[str, Any] = {"maxLength": longest} | ({"inputMode": "numeric"} if digits else {})

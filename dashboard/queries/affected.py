@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from liveroom.rules.affected import Stretch
 
@@ -56,7 +56,7 @@ def affected_by(
     return found
 
 
-def _series(connection: Connection, slugs: set[str]) -> dict[str, list[Any]]:
+def _series(connection: Connection, slugs: set[str]) -> dict[str, list[Row[Any]]]:
     query = (
         select(application.c.slug, metric.c.id, metric.c.name, metric.c.kind)
         .join(metric, metric.c.application_id == application.c.id)
@@ -94,7 +94,7 @@ def _down(
 
 def _usual(
     connection: Connection,
-    series: Any,  # noqa: ANN401 - a row of `_series`
+    series: Row[Any],
     outage: Stretch,
     down: Sequence[Stretch],
     zone: ZoneInfo,

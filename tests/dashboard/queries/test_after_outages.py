@@ -12,30 +12,17 @@ from dashboard.queries.after_outages import after_outages
 from liveroom.model import Cause, Severity, Span
 from liveroom.rules.periods import to_ms
 from liveroom.store.codes import CAUSE_CODE
-from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
 from liveroom.store.tables import incident
-from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, file, found
+from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from sqlalchemy import Connection
 
 QUARTER = Span(NOW - timedelta(days=90), NOW, JAKARTA)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Connection]:
-    """Return a connection to a city with no complaint and no outage yet."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
-    with engine.connect() as connection:
-        found(connection)
-        yield connection
-    engine.dispose()
 
 
 def _fail(book: Connection, at: datetime, minutes: int) -> None:

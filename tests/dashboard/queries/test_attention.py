@@ -5,36 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import delete, insert, update
 
 from dashboard.queries.attention import attention, complained_of
 from dashboard.queries.state import state
 from liveroom.model import Span, Status
 from liveroom.rules.attention import Deviation, worst_first
-from liveroom.store.engine import open_engine, writing
+from liveroom.store.engine import writing
 from liveroom.store.reads import applications
 from liveroom.store.tables import incident, request, request_history, silent_outage
 from tests.city import NOON, ZONE
-from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
+from tests.dashboard.complaint_book import DAY, NOW, WEEK, file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Connection, Engine
 
 SPAN = Span(NOON - timedelta(days=30), NOON, ZONE)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Connection]:
-    """Return a connection to a city with nothing complained about yet."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
-    with engine.connect() as connection:
-        found(connection)
-        yield connection
-    engine.dispose()
 
 
 def test_what_is_listed_is_what_is_not_normal_in_the_order_of_the_score(city: Engine) -> None:

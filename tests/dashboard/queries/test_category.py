@@ -9,30 +9,16 @@ import pytest
 
 from dashboard.queries import category
 from liveroom.model import Span
-from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
 from tests.city import NOON, ZONE
-from tests.dashboard.complaint_book import WEEK, found
+from tests.dashboard.complaint_book import WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Connection, Engine
 
     from liveroom.store.reads import Registered
 
 MONTH = Span(NOON - timedelta(days=30), NOON, ZONE)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Connection]:
-    """Return a connection to a city with no complaint and no look yet."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
-    with engine.connect() as connection:
-        found(connection)
-        yield connection
-    engine.dispose()
 
 
 def _of(connection: Connection, name: str) -> list[Registered]:

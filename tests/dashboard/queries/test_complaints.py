@@ -5,31 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from dashboard.queries import complaints
 from liveroom.model import Span
-from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
-from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, WEEK, file, found
+from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, WEEK, file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
 MONTH = Span(NOW - timedelta(days=30), NOW, JAKARTA)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Connection]:
-    """Return a connection to a city with no complaint yet."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
-    with engine.connect() as connection:
-        found(connection)
-        yield connection
-    engine.dispose()
 
 
 def test_today_counts_up_to_now_beside_the_same_weekdays(book: Connection) -> None:

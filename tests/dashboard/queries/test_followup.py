@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, true
@@ -15,27 +14,14 @@ from dashboard.queries.requests import open_at
 from liveroom.dialects.words import ENDED
 from liveroom.model import ComplaintStatus
 from liveroom.rules.periods import from_ms, to_ms
-from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
 from liveroom.store.tables import request
-from tests.dashboard.complaint_book import DAY, NOW, WEEK, file, found
+from tests.dashboard.complaint_book import DAY, NOW, WEEK, file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from sqlalchemy import Connection
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Connection]:
-    """Return a connection to a city with no complaint yet."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
-    with engine.connect() as connection:
-        found(connection)
-        yield connection
-    engine.dispose()
 
 
 def test_open_is_the_sum_of_its_parts(book: Connection) -> None:

@@ -5,35 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import insert
 
 from dashboard.queries.over_outages import complaints_and_outages
 from liveroom.model import Span
-from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
 from liveroom.store.tables import tally_day, topic
-from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, file, found
+from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
     from liveroom.store.reads import Registered
 
 FORTNIGHT = Span(NOW - timedelta(days=14), NOW, JAKARTA)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Connection]:
-    """Return a connection to a city with no complaint and no look yet."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
-    with engine.connect() as connection:
-        found(connection)
-        yield connection
-    engine.dispose()
 
 
 def _of(connection: Connection, name: str) -> list[Registered]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
@@ -14,14 +13,12 @@ from dashboard.queries.days import to_ms
 from dashboard.queries.received import OPEN, OTHERWISE, PARTS, SIDES, TIMELY, received
 from dashboard.queries.timing import ageing, timing
 from liveroom.model import ComplaintKind, ComplaintStatus, Span
-from liveroom.store.engine import open_engine
 from liveroom.store.reads import applications
 from liveroom.store.tables import request
-from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, file, found
+from tests.dashboard.complaint_book import DAY, JAKARTA, NOW, file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
     from typing import Any
 
     from sqlalchemy import Connection
@@ -49,16 +46,6 @@ rows = st.lists(
     ),
     max_size=25,
 )
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Connection]:
-    """Return a connection to a city with no complaint yet."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'room.db'}")
-    with engine.connect() as connection:
-        found(connection)
-        yield connection
-    engine.dispose()
 
 
 def fill(connection: Connection, told: Sequence[dict[str, Any]]) -> int:
