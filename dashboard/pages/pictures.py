@@ -13,7 +13,6 @@ from dashboard.pages.parts import aria, data
 from dashboard.panel import Kind
 from dashboard.panels import PANELS
 from dashboard.pulse import pulse
-from dashboard.version import build_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +75,7 @@ def _boot(desk: Desk, visit: Visit, beat: Pulse, path: str) -> str:
     }
     return json.dumps(
         {
-            "build": build_id(),
+            "build": beat.page,
             "language": words.language,
             "theme": DESK.name,
             "zone": str(words.zone),

@@ -46,13 +46,18 @@ PATHS = (
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_page_can_be_read_by_everybody(page: Page, served: Served, language: str) -> None:
-    """No serious fault by axe, no sideways scrolling, and the document says its language."""
+    """No serious fault by axe, no sideways scrolling, its language said, and loaded once."""
+    loaded: list[str] = []
+    page.on("request", lambda one: loaded.append(one.url) if one.is_navigation_request() else None)
+
     for path in PATHS:
         visit(page, served, f"{path}?lang={language}")
 
         assert page.evaluate("document.documentElement.lang") == language
         assert faults(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= LAPTOP["width"], path
+
+    assert loaded == [f"{served.url}{path}?lang={language}" for path in PATHS]
 
 
 def test_a_page_narrows_to_one_column(page: Page, served: Served) -> None:
