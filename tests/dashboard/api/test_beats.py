@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
-from dashboard import api
 from liveroom import clock, settings
 from liveroom.room import Room
 from liveroom.store.engine import writing
@@ -37,14 +35,6 @@ def room(tmp_path: Path) -> Iterator[Room]:
     known = settings.load({"LIVEROOM_SECRET_ARSIP_TOKEN": TOKEN})
     yield Room(engine, ZoneInfo("Asia/Jakarta"), known)
     engine.dispose()
-
-
-@pytest.fixture
-def client(room: Room) -> FlaskClient:
-    """Return a browserless client of the API alone."""
-    server = Flask("town")
-    api.register(server, room)
-    return server.test_client()
 
 
 def beats(room: Room) -> list[int]:

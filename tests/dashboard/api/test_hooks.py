@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from dashboard import api
 from dashboard.api import hooks
 from liveroom import clock, settings
 from liveroom.model import Hook
@@ -53,14 +51,6 @@ def room(tmp_path: Path) -> Iterator[Room]:
     known = settings.load({"LIVEROOM_SECRET_LOKET_NEW": NEW, "LIVEROOM_SECRET_LOKET_OLD": OLD})
     yield Room(engine, ZoneInfo("Asia/Jakarta"), known)
     engine.dispose()
-
-
-@pytest.fixture
-def client(room: Room) -> FlaskClient:
-    """Return a sender's end of the API alone."""
-    server = Flask("town")
-    api.register(server, room)
-    return server.test_client()
 
 
 def send(

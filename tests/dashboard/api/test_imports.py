@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from dashboard import api
 from dashboard.api import imports
 from liveroom import clock, intake, settings
 from liveroom.room import Room
@@ -37,14 +35,6 @@ def room(tmp_path: Path) -> Iterator[Room]:
     known = settings.load({"LIVEROOM_HOME": str(tmp_path)})
     yield Room(engine, ZoneInfo("Asia/Jakarta"), known)
     engine.dispose()
-
-
-@pytest.fixture
-def client(room: Room) -> FlaskClient:
-    """Return a browserless client of the API alone."""
-    server = Flask("town")
-    api.register(server, room)
-    return server.test_client()
 
 
 def upload(client: FlaskClient, text: str | bytes, **more: Any) -> TestResponse:  # noqa: ANN401 - what a client takes
