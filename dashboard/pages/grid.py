@@ -53,21 +53,42 @@ def matching(
 
 def grid(visit: Visit, found: Sequence[Mapping[str, Any]], *, none: str, height: str) -> Component:
     """Return the grid with its rows, or the sentence `none` in their place."""
-    words = visit.words
+    columns = _columns(visit.words)
+    return laid("grid", found, columns, key="slug", none=none, height=height, row_px=40)
+
+
+def laid(
+    name: str,
+    found: Sequence[Mapping[str, Any]],
+    columns: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    none: str,
+    height: str,
+    row_px: int = 38,
+    wrapped: bool = False,
+) -> Component:
+    """Return a grid that can be sorted and read aloud, with the id `name`.
+
+    `found` has a dict for each row, known by its `key`; `none` is the sentence where there is none.
+    `wrapped` lets a row grow with its words.
+    """
+    growing = {"wrapText": True, "autoHeight": True} if wrapped else {}
     shown: Component = dag.AgGrid(
-        id="grid",
+        id=name,
         rowData=list(found),
-        columnDefs=_columns(words),
-        getRowId="params.data.slug",
+        columnDefs=list(columns),
+        getRowId=f"params.data.{key}",
         defaultColDef={
             "sortable": True,
             "resizable": True,
             "suppressMovable": True,
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
+            **growing,
         },
         dashGridOptions={
-            "rowHeight": 40,
+            "rowHeight": row_px,
             "animateRows": False,
             "ensureDomOrder": True,
             "enableCellTextSelection": True,

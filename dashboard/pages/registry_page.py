@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dash_ag_grid as dag
 from dash import html
 
+from dashboard.pages.grid import laid
 from dashboard.pages.parts import Content, Page, card, table
 from dashboard.pages.shell import refusal
 from dashboard.words import from_ms
@@ -87,31 +87,15 @@ def _grid(visit: Visit, everything: tuple[Registered, ...]) -> Component:
         | renderers.get(name, {})
         for name, width in COLUMNS
     ]
-    shown: Component = dag.AgGrid(
-        id="registry",
-        rowData=[_row(visit, one) for one in everything],
-        columnDefs=columns,
-        getRowId="params.data.slug",
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "suppressMovable": True,
-            "wrapText": True,
-            "autoHeight": True,
-            "wrapHeaderText": True,
-            "autoHeaderHeight": True,
-        },
-        dashGridOptions={
-            "rowHeight": 38,
-            "animateRows": False,
-            "ensureDomOrder": True,
-            "enableCellTextSelection": True,
-            "suppressColumnVirtualisation": True,
-            "localeText": {"noRowsToShow": words("laptop.finding_none")},
-        },
-        style={"height": "520px" if everything else "160px"},
+    return laid(
+        "registry",
+        [_row(visit, one) for one in everything],
+        columns,
+        key="slug",
+        none=words("laptop.finding_none"),
+        height="520px" if everything else "160px",
+        wrapped=True,
     )
-    return shown
 
 
 def _row(visit: Visit, one: Registered) -> dict[str, Any]:

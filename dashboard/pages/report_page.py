@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages.export_menu import export_menu
+from dashboard.pages.grid import laid
 from dashboard.pages.parts import Page, aria, figure_card, notice
 from dashboard.pages.pictures import pictures
 from dashboard.queries.days import period_of_days
@@ -161,29 +161,14 @@ def _grid(answer: Answer, names: Mapping[str, str], words: Words) -> Component:
     unions = [] if answer.by == "app" else [ANY_DOWN]
     keys = ["name", *groups, "uptime", "strict", "coverage", *unions, *STATES, "span"]
     columns = [_column(key, words) for key in keys]
-    shown: Component = dag.AgGrid(
-        id="report",
-        rowData=[_row(row, names, words) for row in answer.rows],
-        columnDefs=columns,
-        getRowId="params.data.id",
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "suppressMovable": True,
-            "wrapHeaderText": True,
-            "autoHeaderHeight": True,
-        },
-        dashGridOptions={
-            "rowHeight": 38,
-            "animateRows": False,
-            "ensureDomOrder": True,
-            "enableCellTextSelection": True,
-            "suppressColumnVirtualisation": True,
-            "localeText": {"noRowsToShow": words("report.none")},
-        },
-        style={"height": "480px" if answer.rows else "160px"},
+    return laid(
+        "report",
+        [_row(row, names, words) for row in answer.rows],
+        columns,
+        key="id",
+        none=words("report.none"),
+        height="480px" if answer.rows else "160px",
     )
-    return shown
 
 
 def _column(key: str, words: Words) -> dict[str, Any]:
