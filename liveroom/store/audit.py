@@ -13,6 +13,7 @@ from liveroom.model import Tally
 from liveroom.rules.latency import noted, read_notes
 from liveroom.rules.periods import day_bounds, day_of
 from liveroom.store.codes import CAUSE, STATUS
+from liveroom.store.derived import complaints, response_days, usage_days
 from liveroom.store.engine import damage
 from liveroom.store.months import EVERYBODY, added, begun_months, whole_months
 from liveroom.store.rollups import FOR_EVER, HOUR_MS, count, lives
@@ -49,7 +50,8 @@ def disagreements(connection: Connection) -> Iterator[str]:
     """Yield one sentence for each way in which the database contradicts itself.
 
     The file's own integrity; spells against raw samples, as far back as these go; hourly and
-    daily tallies against spells and windows; the current state against the last spell.
+    daily tallies against spells and windows; the current state against the last spell; response
+    times, days of usage and what is worked out of complaints against what they are made of.
     """
     broken = list(damage(connection))
     yield from broken
@@ -65,6 +67,9 @@ def disagreements(connection: Connection) -> Iterator[str]:
     yield from _months(connection, slugs)
     yield from _current(connection, slugs, runs)
     yield from _latencies(connection, slugs)
+    yield from response_days(connection, slugs, zone_of(connection))
+    yield from usage_days(connection, slugs, zone_of(connection))
+    yield from complaints(connection, zone_of(connection))
 
 
 def _spells(slug: str, runs: Sequence[Run]) -> Iterator[str]:

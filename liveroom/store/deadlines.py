@@ -16,7 +16,7 @@ from liveroom.store.pulse import bump
 from liveroom.store.tables import deadline, free_day, request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -150,25 +150,31 @@ def are_laid(connection: Connection) -> bool:
 
 def lay_deadlines(connection: Connection, zone: ZoneInfo) -> int:
     """Lay rules and calendar over every complaint that is kept; return how many changed."""
+    changed = sum(_write(connection, part) for part in _otherwise(connection, zone))
+    if changed:
+        bump(connection)
+    return changed
+
+
+def laid_otherwise(connection: Connection, zone: ZoneInfo) -> int:
+    """Return how many complaints `lay_deadlines` would change."""
+    return sum(len(part) for part in _otherwise(connection, zone))
+
+
+def _otherwise(connection: Connection, zone: ZoneInfo) -> Iterator[list[tuple[RowMapping, Values]]]:
+    """Yield the complaints that are due otherwise now, each with what holds, some at a time."""
     latest = [func.max(request.c[name]) for name in ("received_ms", *_TIMES[2:])]
     bounds = connection.execute(select(func.min(request.c.received_ms), *latest)).one()
     seen = [from_ms(ms).year for ms in bounds if ms is not None]
     if not seen:
-        return 0
+        return
     deadlines = _read(connection, range(min(seen), max(seen) + 1), zone)
     columns = [request.c[name] for name in ("id", "kind", "topic", *_TIMES, *_LAID)]
-    changed, last = 0, 0
-    while True:
-        query = select(*columns).where(request.c.id > last).order_by(request.c.id).limit(_AT_ONCE)
-        rows = connection.execute(query).mappings().all()
-        if not rows:
-            break
+    query, last = select(*columns).order_by(request.c.id).limit(_AT_ONCE), 0
+    while rows := connection.execute(query.where(request.c.id > last)).mappings().all():
         laid = [(row, deadlines.again(row)) for row in rows]
-        changed += _write(connection, [(r, v) for r, v in laid if any(r[n] != v[n] for n in _LAID)])
+        yield [(r, v) for r, v in laid if any(r[n] != v[n] for n in _LAID)]
         last = rows[-1]["id"]
-    if changed:
-        bump(connection)
-    return changed
 
 
 def _write(connection: Connection, laid: list[tuple[RowMapping, Values]]) -> int:

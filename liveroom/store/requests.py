@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import bindparam, func, insert, literal, select, update
 
 from liveroom.dialects.words import plain
 from liveroom.model import Feed
@@ -17,7 +17,7 @@ from liveroom.store.places import located
 from liveroom.store.pulse import bump
 from liveroom.store.sources import source_id
 from liveroom.store.tables import request, request_history, source
-from liveroom.store.topics import registered_topics
+from liveroom.store.topics import Told, registered_topics
 from liveroom.store.wording import own_words
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import BindParameter, ColumnElement, Connection
 
     from liveroom.model import ComplaintStatus, ServiceRequest
-    from liveroom.store.topics import Told, Topics
+    from liveroom.store.topics import Topics
 
     Row = dict[str, object]
 
@@ -149,21 +149,33 @@ def _kept(feed: Feed, new: int, updated: int, conflicting: Sequence[str]) -> Kep
 
 def remap_requests(connection: Connection) -> int:
     """Lay the registry's topics over every complaint again; return how many changed."""
-    topics = registered_topics(connection)
-    columns = [request.c[name] for name in ("topic", "named_agency", "named_application")]
-    current = [request.c[name] for name in ("agency", "category", "application", "mapping")]
     count = 0
-    for row in connection.execute(select(*columns, *current).distinct()).all():
-        told = topics.told(*row[:3])
-        if tuple(told) != tuple(row[3:]):
-            same = [
-                column.is_not_distinct_from(value)
-                for column, value in zip((*columns, *current), row, strict=True)
-            ]
-            count += connection.execute(
-                update(request).where(and_(*same)).values(told._asdict())
-            ).rowcount
+    for same, told, _ in list(_otherwise(connection)):
+        count += connection.execute(update(request).where(*same).values(told._asdict())).rowcount
     return count
+
+
+def mapped_otherwise(connection: Connection) -> int:
+    """Return how many complaints `remap_requests` would change."""
+    return sum(count for _, _, count in _otherwise(connection))
+
+
+def _otherwise(
+    connection: Connection,
+) -> Iterator[tuple[list[ColumnElement[bool]], Told, int]]:
+    """Yield which complaints would be mapped otherwise now, how, and how many they are."""
+    topics = registered_topics(connection)
+    told_by = [request.c[name] for name in ("topic", "named_agency", "named_application")]
+    columns = [*told_by, *(request.c[name] for name in Told._fields)]
+    query = select(*columns, func.count()).group_by(*columns)
+    for *values, count in connection.execute(query).all():
+        told = topics.told(*values[:3])
+        if tuple(told) != tuple(values[3:]):
+            yield (
+                [c.is_not_distinct_from(v) for c, v in zip(columns, values, strict=True)],
+                told,
+                count,
+            )
 
 
 def _once(requests: Iterable[ServiceRequest]) -> tuple[dict[str, ServiceRequest], list[str]]:

@@ -43,6 +43,14 @@ def test_what_the_writers_wrote_agrees(city: Engine) -> None:
             "is not joined",
         ),
         ("DELETE FROM spell WHERE application_id = 1", "the current state"),
+        ("UPDATE usage_day SET value = value + 1 WHERE day = 20261123", "of the day 20261123"),
+        ("UPDATE usage_day SET resets = 1", "is not what its readings come to"),
+        ("DELETE FROM usage_day WHERE day = 20261123", "of the day 20261123"),
+        ("DELETE FROM reading WHERE metric_id = 1", "is not what its readings come to"),
+        ("DELETE FROM latency_day WHERE day = 20261120", "the response times of the day 20261120"),
+        ("UPDATE request SET received_day = 20261101 WHERE id = 1", "1 complaints are counted on"),
+        ("UPDATE request SET category = NULL WHERE id < 9", "what they are about would be"),
+        ("UPDATE request SET due_ms = due_ms + 1 WHERE id < 3", "2 complaints: their deadlines"),
     ],
 )
 def test_a_contradiction_is_told(city: Engine, harm: str, told: str) -> None:
