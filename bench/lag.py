@@ -7,6 +7,7 @@ ones, judged as the pages do. Seeded: the same run gives the same numbers.
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from datetime import timedelta
 from random import Random
 from statistics import mean
@@ -17,6 +18,7 @@ from liveroom.rules.lag import BIN, BINS, Heard, Lag, Quiet, lag, listened
 from liveroom.rules.silent import HOURS_OF_WEEK
 
 MINUTE_MS = 60_000
+BIN_MS = BIN // timedelta(milliseconds=1)
 ZONE = ZoneInfo("Asia/Jakarta")
 EVEN = (1 / HOURS_OF_WEEK,) * HOURS_OF_WEEK  # every hour of the week like any other
 WEEKS = 8.0
@@ -33,8 +35,8 @@ def planted(
     for _ in range(outages):
         lags = [chance.uniform(*spread) for _ in range(poisson(chance, each))]
         lags += [chance.uniform(0, 60 * hours) for _ in range(poisson(chance, usual * hours))]
-        times = sorted(round(one * MINUTE_MS) for one in lags)
-        found.append(listened(0, times, quiet))
+        counts = Counter(int(one * MINUTE_MS // BIN_MS) for one in lags)
+        found.append(listened(0, counts, quiet))
     return found
 
 

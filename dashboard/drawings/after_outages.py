@@ -30,7 +30,8 @@ def after_outages(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     rows = records(frame)
     if not rows:
         heading = words("panel.aduan-sesudah-gangguan")
-        return sentence(WIDTH, HEIGHT, heading, words("complaint.never"), theme)
+        why = "complaint.never" if frame.attrs.get("led", True) else "complaint.unled"
+        return sentence(WIDTH, HEIGHT, heading, words(why), theme)
     heading = _heading(rows[0], words)
     parts = [title(heading, theme), *_under(rows[0], theme, words), *_band(rows[0], theme)]
     most = max([3.0, *(float(max(row["received"], row["expected"])) for row in rows)])

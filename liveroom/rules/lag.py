@@ -7,7 +7,6 @@ taken off; the lag is when half of the excess of all outages together has come.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -20,7 +19,7 @@ from liveroom.rules.silent import DISPERSION, PRIOR, share, tail
 from liveroom.rules.usual import WEEKS_NEEDED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from liveroom.rules.silent import Week
@@ -113,34 +112,28 @@ class Quiet:
 
 
 def quiet(
-    starts_ms: Sequence[int],
-    received_ms: Sequence[int],
+    loud: Sequence[tuple[int, int]],
+    outside: int,
     span_ms: tuple[int, int],
     shape: Week,
     zone: ZoneInfo,
 ) -> Quiet:
-    """Return what is usual in a span, of the time in which no outage of `starts_ms` is listened to."""
-    loud = _joined(starts_ms, span_ms)
+    """Return what is usual in a span, by the `outside` complaints that came in none of its `loud` parts."""
     whole = Quiet(1.0, 0.0, shape, zone)
     weeks = (span_ms[1] - span_ms[0]) / _ms(timedelta(weeks=1))
     weeks = max(weeks - sum(whole.expected(*one) for one in loud), 0.0)
-    outside = sum(
-        not any(start <= at_ms < end for start, end in loud)
-        for at_ms in received_ms
-        if span_ms[0] <= at_ms < span_ms[1]
-    )
     return Quiet((outside + PRIOR) / weeks if weeks else 0.0, weeks, shape, zone)
 
 
-def listened(start_ms: int, received_ms: Sequence[int], usual: Quiet) -> Heard:
-    """Return what followed an outage, in order of time, beside what is usual."""
+def listened(start_ms: int, counts: Mapping[int, int], usual: Quiet) -> Heard:
+    """Return what followed an outage, by the number of each quarter of an hour, beside what is usual."""
     edges = [start_ms + place * _ms(BIN) for place in range(BINS + 1)]
-    until = [bisect_left(received_ms, edge) for edge in edges]
-    counts = tuple(after - before for before, after in pairwise(until))
-    return Heard(counts, tuple(usual.expected(*pair) for pair in pairwise(edges)))
+    received = tuple(counts.get(place, 0) for place in range(BINS))
+    return Heard(received, tuple(usual.expected(*pair) for pair in pairwise(edges)))
 
 
-def _joined(starts_ms: Sequence[int], span_ms: tuple[int, int]) -> list[tuple[int, int]]:
+def loud(starts_ms: Sequence[int], span_ms: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the parts of a span, in order and apart, in which any of these outages is listened to."""
     found: list[tuple[int, int]] = []
     for start_ms in sorted(starts_ms):
         start, end = max(start_ms, span_ms[0]), min(start_ms + _ms(REACH), span_ms[1])

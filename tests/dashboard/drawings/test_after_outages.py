@@ -48,3 +48,11 @@ def test_why_nothing_is_told_is_said(silence: Silence) -> None:
 
     assert lines[0] == "Aduan sesudah gangguan dimulai: jedanya belum dapat dikatakan"
     assert lines[1]
+
+
+def test_where_no_topic_leads_complaints_are_not_known() -> None:
+    """It says so, and never that there were none."""
+    frame = pd.DataFrame([], columns=["minute"])
+    frame.attrs["led"] = False
+
+    assert said(after_outages(frame, DARK, INDONESIAN))[1].startswith("Tidak ada topik")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
@@ -22,6 +23,7 @@ from liveroom.rules.lag import (
     alone,
     lag,
     listened,
+    loud,
     quiet,
 )
 from liveroom.rules.periods import to_ms
@@ -31,7 +33,7 @@ ZONE = ZoneInfo("Asia/Jakarta")
 EVEN = (1 / HOURS_OF_WEEK,) * HOURS_OF_WEEK
 NONE = Quiet(0.0, 8.0, EVEN, ZONE)
 MONDAY_MS = to_ms(datetime(2026, 9, 7, tzinfo=UTC))
-MINUTE_MS, HOUR_MS = 60_000, 3_600_000
+HOUR_MS = 3_600_000
 WEEKS = 8.0
 _MINUTES = st.lists(st.integers(0, 239), max_size=30)
 
@@ -45,7 +47,7 @@ def test_a_planted_lag_is_found_within_its_interval(minutes: int) -> None:
     for _ in range(12):
         lags = [minutes + chance.uniform(-15, 15) for _ in range(3)]
         lags += [chance.uniform(0, 240) for _ in range(2)]
-        heard.append(listened(0, sorted(round(one * MINUTE_MS) for one in lags), usual))
+        heard.append(listened(0, Counter(int(one // 15) for one in lags), usual))
 
     found = lag(heard, WEEKS)
 
@@ -60,7 +62,7 @@ def test_a_planted_lag_is_found_within_its_interval(minutes: int) -> None:
 @given(st.lists(_MINUTES, min_size=LEAST_OUTAGES, max_size=12))
 def test_the_lag_lies_in_its_interval_and_where_complaints_came(after: list[list[int]]) -> None:
     """With nothing usual, half of the excess is the median of what came, to the quarter hour."""
-    heard = [listened(0, sorted(one * MINUTE_MS for one in times), NONE) for times in after]
+    heard = [listened(0, Counter(one // 15 for one in times), NONE) for times in after]
     found = lag(heard, WEEKS)
     times = sorted(one for many in after for one in many)
 
@@ -112,10 +114,11 @@ def test_what_is_usual_is_counted_while_nobody_is_down() -> None:
     """Ten complaints in a week, four of them just after its outage: six and a half come anyway."""
     start = MONDAY_MS + 24 * HOUR_MS
     span = MONDAY_MS, MONDAY_MS + 7 * 24 * HOUR_MS
-    received = [start + HOUR_MS] * 4 + [MONDAY_MS + HOUR_MS] * 6
+    parts = loud([start, start + HOUR_MS], span)
 
-    found = quiet([start, start + HOUR_MS], received, span, EVEN, ZONE)
+    found = quiet(parts, 6, span, EVEN, ZONE)
 
+    assert parts == [(start, start + 5 * HOUR_MS)]
     assert found.weeks == pytest.approx(1 - 5 / HOURS_OF_WEEK)
     assert found.expected(*span) == pytest.approx(6.5 / found.weeks)
 
