@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response
 
+from dashboard.api import free_days as free
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, iso
 from dashboard.api.bodies import line, sent
@@ -16,13 +16,7 @@ from liveroom import clock
 from liveroom.dialects.words import plain
 from liveroom.model import ComplaintKind
 from liveroom.rules.deadlines import MOST_DAYS, MOST_HOURS, Limit, Rule, Unit
-from liveroom.store.deadlines import (
-    OLDEST,
-    decide_deadlines,
-    free_days,
-    keep_free_days,
-    lay_deadlines,
-)
+from liveroom.store.deadlines import decide_deadlines, free_days, lay_deadlines
 from liveroom.store.engine import writing
 from liveroom.store.pulse import bump
 
@@ -48,13 +42,12 @@ def routes(room: Room) -> Blueprint:
 
     @blueprint.put(_PATH)
     def decide() -> Response:
-        body = sent(room.settings.base_url, "name", "rows", "free_days")
-        name = line(body, "name", NAME_LENGTH)
-        changes, days = _changes(body.get("rows", [])), _days(body.get("free_days"))
+        body = sent(room.settings.base_url, "name", "rows", "free_days", "days")
+        name, changes = line(body, "name", NAME_LENGTH), _changes(body.get("rows", []))
+        whole, days = free.whole_list(body.get("free_days")), free.changes(body.get("days"))
         with writing(room.engine) as connection:
             decide_deadlines(connection, changes, name, clock.now())
-            if days is not None:
-                keep_free_days(connection, "city", days)
+            free.keep(connection, whole, days)
             lay_deadlines(connection, room.zone)
             bump(connection)
         with room.engine.connect() as connection:
@@ -126,24 +119,3 @@ def _sent(told: object) -> Limit | None:
         if type(amount) is int and unit in list(Unit) and 1 <= amount <= most:
             return Limit(amount, Unit(unit))
     raise Problem(422, "bad_limit_of_deadline", hours=MOST_HOURS, days=MOST_DAYS)
-
-
-def _days(told: object) -> dict[date, str] | None:
-    """Return the city's own free days, by day; None where they were not sent and stay."""
-    if told is None:
-        return None
-    if not isinstance(told, dict) or len(told) > MOST:
-        raise Problem(422, "bad_free_days", most=MOST)
-    found: dict[date, str] = {}
-    for day, name in told.items():
-        named = isinstance(name, str) and 0 < len(name.strip()) <= NAME_LENGTH
-        if not named or not name.isprintable():
-            raise Problem(422, "bad_free_days", most=MOST)
-        try:
-            free = date.fromisoformat(day)
-        except ValueError:
-            raise Problem(422, "bad_free_days", most=MOST) from None
-        if free.year < OLDEST or free.isoformat() != day:
-            raise Problem(422, "bad_free_days", most=MOST)
-        found[free] = name.strip()
-    return found

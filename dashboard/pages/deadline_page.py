@@ -8,11 +8,12 @@ from dash import html
 
 from dashboard.drawings.svg import records
 from dashboard.pages.forms import buttons, choice, dialog, line, opener, person
+from dashboard.pages.free_days import ADD as FREE
+from dashboard.pages.free_days import free_card, free_dialogs
 from dashboard.pages.parts import Page, card, data, live_part, table
 from dashboard.queries.deadlines import rules, whose
 from liveroom.model import ComplaintKind
 from liveroom.rules.deadlines import Unit
-from liveroom.store.deadlines import free_days
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -29,7 +30,7 @@ PARTS = ("response", "resolution")
 
 
 def deadline_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
-    """Show every deadline that holds, and the days that are not worked; both forms go to the API."""
+    """Show every deadline that holds, and the days that are not worked; every form goes to the API."""
     words = visit.words
     title = words("tenggat.title")
     top, side = live(desk, visit, connection)
@@ -38,9 +39,11 @@ def deadline_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         html.P(words("tenggat.how"), className="under"),
         html.P(opener(words("tenggat.add"), ADD)),
         live_part("top", top),
+        html.P(opener(words("tenggat.free_add"), FREE)),
         live_part("side", side),
         _change_dialog(words),
         _add_dialog(words),
+        *free_dialogs(words, API),
     ]
     crumbs = ((words("laptop.nav_home"), "/"), (words("laptop.nav_complaints"), "/aduan"))
     return Page(title, body, crumbs, "/aduan", live=True)
@@ -51,7 +54,10 @@ def live(
 ) -> tuple[list[Component], list[Component]]:
     """Return what is asked for again: the deadlines, and the days that are not worked."""
     del desk
-    return [_rules(visit, connection)], [_whose(visit, connection), _free(visit, connection)]
+    return [_rules(visit, connection)], [
+        _whose(visit, connection),
+        free_card(visit.words, connection),
+    ]
 
 
 def _rules(visit: Visit, connection: Connection) -> Component:
@@ -79,19 +85,6 @@ def _whose(visit: Visit, connection: Connection) -> Component:
     heads = [words("tenggat.col_due"), words("tenggat.col_received")]
     title = words("tenggat.due")
     return card(title, table(title, heads, rows, "", numbers=(1,)), kind="wide")
-
-
-def _free(visit: Visit, connection: Connection) -> Component:
-    """Return the city's own free days; the country's are known and not listed."""
-    words = visit.words
-    rows = [
-        [words.day(day, "EEEE d MMMM yyyy"), name, words(f"tenggat.free_{origin}")]
-        for origin in ("registry", "city")
-        for day, name in free_days(connection, origin).items()
-    ]
-    heads = [words(f"tenggat.col_{key}") for key in ("day", "name", "origin")]
-    title = words("tenggat.free")
-    return card(title, table(title, heads, rows, words("tenggat.free_none")), kind="wide")
 
 
 def _class(words: Words, kind: str | None) -> str:

@@ -66,10 +66,12 @@ def line(  # what Dash takes comes in `more`
     longest: int,
     *,
     digits: bool = False,
+    is_day: bool = False,
     **more: Any,  # noqa: ANN401 - what Dash takes
 ) -> Component:
-    """Return a field for one line of text, sent as `name`; digits are sent as a number."""
+    """Return a field for one line of text or a day, sent as `name`; digits are sent as a number."""
     limit: dict[str, Any] = {"maxLength": longest} | ({"inputMode": "numeric"} if digits else {})
+    limit |= {"type": "date"} if is_day else {}
     field: Component = dmc.TextInput(name=name, label=label, inputProps=limit, **more)
     return field
 

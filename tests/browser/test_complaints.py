@@ -68,6 +68,31 @@ def test_a_deadline_is_decided_by_keyboard_alone(page: Page, served: Served) -> 
     until(page, "!document.querySelector('#live-top').textContent.includes('36 jam')", seconds=60)
 
 
+def test_a_free_day_is_added_and_removed_by_keyboard(page: Page, served: Served) -> None:
+    """It stands in the list at once, whose it is too, and is taken away where it is changed."""
+    visit(page, served, "/aduan/tenggat")
+    tab_to(page, "Tambah hari libur kota")
+    page.keyboard.press("Enter")
+    page.locator("#free-add-day").fill("2026-02-28")
+    tab_to(page, "free-add-called")
+    page.keyboard.type("Hari jadi kota")
+    tab_to(page, "free-add-name")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Sari")
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    row = page.locator("#live-side tr", has_text="Hari jadi kota")
+    row.wait_for()
+    assert "Sabtu 28 Februari 2026" in (row.text_content() or "")
+
+    row.get_by_role("button").press("Enter")
+    assert page.locator("#free-change-called").input_value() == "Hari jadi kota"
+    assert faults(page) == []
+    page.locator("#free-change-name").fill("Budi")
+    page.get_by_role("button", name="Hapus hari libur ini").press("Enter")
+    row.wait_for(state="detached")
+
+
 def test_a_view_of_filters_is_saved_and_removed(page: Page, served: Served) -> None:
     """Filters chosen in the form stand in the address; saved, they are one click away for everybody."""
     visit(page, served, "/aduan")

@@ -48,12 +48,19 @@ def test_due_dates_follow_and_say_whose_they_are(client: FlaskClient) -> None:
 
 
 def test_the_citys_free_days_are_one_list(client: FlaskClient) -> None:
-    """Sent, it is the whole list; not sent, it stays."""
+    """Sent, it is the whole list; not sent, it stays; sent one by one, the others stay."""
     days = {"2026-12-31": "Hari jadi"}
     assert decided(client, free_days=days)["free_days"] == [
         {"day": "2026-12-31", "name": "Hari jadi", "origin": "city"}
     ]
     assert len(decided(client, rows=[])["free_days"]) == 1
+    more = [
+        {"day": "2026-12-31", "name": "Hari ulang tahun"},
+        {"day": "2027-02-28", "name": "Jadi"},
+    ]
+    told = decided(client, days=more)["free_days"]
+    assert [one["name"] for one in told] == ["Hari ulang tahun", "Jadi"]
+    assert len(decided(client, days=[{"day": "2027-02-28", "remove": True}])["free_days"]) == 1
     assert decided(client, free_days={})["free_days"] == []
 
 
@@ -72,6 +79,10 @@ def test_the_citys_free_days_are_one_list(client: FlaskClient) -> None:
         {"free_days": {"2026-02-30": "x"}},
         {"free_days": {"20261231": "x"}},
         {"free_days": {"2026-12-31": ""}},
+        {"days": [{"day": "2026-12-31", "name": ""}]},
+        {"days": [{"day": "2026-12-31", "name": "x"}] * 2},
+        {"days": [{"day": "1999-12-31", "name": "x"}]},
+        {"days": {"day": "2026-12-31"}},
     ],
 )
 def test_what_makes_no_sense_is_refused_whole(client: FlaskClient, body: dict[str, Any]) -> None:
