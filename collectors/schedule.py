@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -113,7 +114,12 @@ class Collector:
         self.looked = 0
 
     async def start(self) -> None:
-        """Accept the registry, probe the slots in progress, and let the second hand run."""
+        """Accept the registry, probe the slots in progress, and let the second hand run.
+
+        The clock is looked at from here on: what the process took to come up was nobody's lateness.
+        """
+        self._time.look(math.inf)
+        self._running_on = asyncio.create_task(self._run())
         self._unsaid = await self._scribe.do(self._watcher.look)
         if isinstance(self._unsaid, Refused):
             await self._go_on(self._unsaid)
@@ -123,7 +129,6 @@ class Collector:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._plan()
         self._jobs.start()
-        self._running_on = asyncio.create_task(self._run())
 
     async def _go_on(self, refused: Refused) -> None:
         """Take up the registry that was last accepted; where none was, raise every problem."""
@@ -222,12 +227,17 @@ class Collector:
             )
 
     async def _run(self) -> None:
-        """Let the second hand run: a look at the clock each half, a tick and a flush each second."""
+        """Let the second hand run: a look at the clock each half, a tick and a flush each second.
+
+        Neither before there is a registry to tick for.
+        """
         ticked = flushed = 0
         while True:
             self.looked += 1
             await asyncio.sleep(LOOK_S - self._time.now().timestamp() % LOOK_S + HAIR_S)
             self._look()
+            if not self._jobs.running:
+                continue
             now = self._time.now().timestamp()
             if int(now) != ticked and _is_free(self._ticking):
                 ticked = int(now)
