@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dashboard.words import Words
 
 FLAG_BELOW = 0.95
+FAILED = 400  # from here on an HTTP status says why
 NAME_X = 46
 SKY_SHARE, SKY_MOST = 0.6, 56
 
@@ -135,7 +136,7 @@ def _uptime(x: float, middle: float, row: dict[str, Any], theme: Theme, words: W
 def _speed(
     x: float, middle: float, row: dict[str, Any], status: Status, theme: Theme, words: Words
 ) -> str:
-    if status is Status.DOWN and row["http_status"]:
+    if status is Status.DOWN and (row["http_status"] or 0) >= FAILED:
         ink = status_text(status, theme)
         code = str(row["http_status"])
         return text(x, middle + 8, code, ink, size=ROW, weight=600, anchor="end")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import width_of
 from dashboard.drawings.strokes import LIMIT_SHARE, budget_bar
-from dashboard.drawings.svg import picture, records, sentence, text, title
+from dashboard.drawings.svg import SMALL, picture, records, sentence, text, title
 from liveroom.rules.groups import AnyDown
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ WIDTH, HEIGHT = 452, 194
 SIZE = (WIDTH, HEIGHT)
 BAR = 420
 FLAG_BELOW = 0.95
+APART = 14  # px between two labels under the bar
 
 
 def budget(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
@@ -41,10 +42,10 @@ def budget(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts.append(budget_bar(0, 112, BAR, 22, used, theme))
     limit = words.duration(timedelta(milliseconds=row["allowed_ms"] / max(row["applications"], 1)))
     label = words("panel_uptime-kategori.limit", limit=limit)
-    parts.append(text(BAR / LIMIT_SHARE, 164, label, theme.text2, anchor="middle"))
-    if used is not None:
-        share = words.percent(used)
-        parts.append(text(BAR, 164, share, colour, size=21, weight=700, anchor="end"))
+    share = "" if used is None else words.percent(used)
+    free = BAR - width_of(share, 21, weight=700) - APART - width_of(label, SMALL) / 2
+    parts.append(text(min(BAR / LIMIT_SHARE, free), 164, label, theme.text2, anchor="middle"))
+    parts.append(text(BAR, 164, share, colour, size=21, weight=700, anchor="end"))
     named = _named(row, words)
     parts.append(text(0, HEIGHT - 6, named, theme.text2))
     return picture(WIDTH, HEIGHT, parts, theme, f"{heading}. {shown}. {named}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dashboard.drawings.svg import wrap
 from dashboard.themes import FONT
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from dashboard.themes import Theme
     from dashboard.words import Words
+
+LINE = 22  # of a sentence in place of a drawing, in sizes of its type
 
 
 def figure(
@@ -68,14 +71,19 @@ def axis(theme: Theme, **more: object) -> dict[str, Any]:
 
 
 def empty(theme: Theme, words: Words, heading: str, why: str) -> dict[str, Any]:
-    """Return a figure that says in words why there is nothing to draw."""
+    """Return a figure that says in words why there is nothing to draw, under its heading.
+
+    The lines are as short as the narrowest panel: Plotly cuts what does not fit.
+    """
+    lines = wrap(why, theme.size, theme.size * LINE)
     note = {
-        "text": why,
+        "text": "<br>".join(map(escaped, lines)),
         "x": 0,
-        "y": 0.6,
+        "y": 1,
         "xref": "paper",
         "yref": "paper",
         "xanchor": "left",
+        "yanchor": "top",
         "align": "left",
         "showarrow": False,
         "font": {"size": theme.size, "color": theme.text2},

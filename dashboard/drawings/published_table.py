@@ -20,11 +20,11 @@ WIDTH, HEIGHT = 876, 424
 SIZE = (WIDTH, HEIGHT)
 HEAD, TOP, STEP, SHOWN = 72, 84, 62, 5
 ENDS: Mapping[str, int] = {
-    "received": 306, "resolved": 396, "in_progress": 474, "waiting": 574,
-    "residual": 656, "percent": 768, "recomputed": WIDTH,
+    "received": 302, "resolved": 398, "in_progress": 480, "waiting": 586,
+    "residual": 670, "percent": 772, "recomputed": WIDTH,
 }  # fmt: skip
 """Where each column ends."""
-PERIOD = 226
+PERIOD = 208
 SHARES = ("percent", "recomputed")
 NAME = "panel_angka-diumumkan"
 
@@ -41,7 +41,7 @@ def published_table(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     heading = _heading(rows, words)
     parts = [title(fit(heading, 22, WIDTH, weight=650), theme)]
     parts += [
-        text(end, HEAD, fit(words(f"{NAME}.{key}"), SMALL, 112), theme.text2, anchor="end")
+        text(end, HEAD, words(f"{NAME}.{key}"), theme.text2, anchor="end")
         for key, end in ENDS.items()
     ]
     for place, row in enumerate(rows[:SHOWN]):

@@ -13,7 +13,7 @@ from dashboard.pages.desk import WINDOW
 from dashboard.pages.export_menu import CHOSEN, export_menu
 from dashboard.pages.grid import latency
 from dashboard.pages.incident_page import incident_rows
-from dashboard.pages.over_outages import risen, silences, told
+from dashboard.pages.over_outages import risen, silences, told, unused
 from dashboard.pages.parts import Page, aria, bar, card, figure_card, live_part, mark, notice
 from dashboard.pages.pictures import pictures
 from dashboard.pages.response_card import NAME as RESPONSE
@@ -277,6 +277,7 @@ def _incidents(visit: Visit, connection: Connection, one: Registered) -> Compone
     ]
     more = words("laptop.incidents_more") if len(frame) > INCIDENTS_SHOWN else None
     body: list[Component] = [html.Ol(entries, className="timeline")] if entries else []
+    body += unused(rows, more_of, words)
     if not entries:
         body = [html.P(words("laptop.incidents_none", days=HISTORY.days), className="empty")]
     title = words("laptop.incidents_days", days=HISTORY.days)

@@ -149,10 +149,11 @@ def _views(visit: Visit, connection: Connection, now: Asked) -> Component:
         )
         for row in saved
     ]
+    views = html.Nav(links, className="languages", **aria(label=words("complaints.views")))
     remove = words("complaints.view_remove")
     return html.Div(
         [
-            html.Nav(links, className="languages", **aria(label=words("complaints.views"))),
+            *([views] if links else []),
             opener(words("complaints.view_title"), SAVE),
             *(
                 opener(f"{remove} {name}", REMOVE, title=name, view=name, remove=True)

@@ -108,14 +108,14 @@ def _columns(words: Words) -> list[dict[str, Any]]:
     shown = {"cellRenderer": "Shown"}
     return [
         column("status", 136, cellRenderer="Mark"),
-        column("name", 178, cellRenderer="AppLink"),
+        column("name", 174, cellRenderer="AppLink"),
         column("cause_word", 158, wrapText=True),
         column("since", 78, **shown),
         column("uptime", 106, type="rightAligned", **shown),
         column("p95", 84, type="rightAligned", **shown),
-        column("complaints", 92, type="rightAligned", **shown),
-        column("category_name", 156, wrapText=True),
-        column("owner_name", 118, wrapText=True),
+        column("complaints", 106, type="rightAligned", **shown),
+        column("category_name", 150, wrapText=True),
+        column("owner_name", 128, wrapText=True),
     ]
 
 

@@ -9,12 +9,12 @@ from dash import html
 
 from dashboard.drawings.svg import records
 from dashboard.pages.claim import claim_button, claim_dialog
-from dashboard.pages.over_outages import told
+from dashboard.pages.over_outages import told, unused
 from dashboard.pages.parts import Page, application_link, card, live_part, mark, table
 from dashboard.queries.incidents import top_incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from dash.development.base_component import Component
@@ -48,17 +48,20 @@ def live(
     """Return what is asked for again while the page stands: the open ones, and those that ended."""
     del desk
     words = visit.words
-    cards = []
+    cards, lacking = [], []
     for key, is_open in (("open", True), ("closed", False)):
         frame = top_incidents(
             connection, visit.registered, visit.span(SPAN), is_open=is_open, limit=MOST + 1
         )
         heading = words(f"laptop.incidents_{key}", days=SPAN.days)
         more = words("laptop.first_of", n=MOST) if len(frame) > MOST else None
-        cards.append(
-            card(heading, _table(visit, connection, frame[:MOST], heading), aside=more, kind="wide")
-        )
-    return cards[:1], cards[1:]
+        listed = incident_rows(visit, frame[:MOST])
+        each = [one for row in listed for one in (row, *row["children"])]
+        said = told(visit, connection, each)
+        lacking += unused([one for one in each if one["slug"]], said, words)
+        shown = _table(visit, listed, said, heading)
+        cards.append(card(heading, shown, aside=more, kind="wide"))
+    return cards[:1], [*cards[1:], *lacking[:1]]
 
 
 def incident_rows(visit: Visit, frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -94,12 +97,14 @@ def _claim(visit: Visit, row: dict[str, Any]) -> str:
     return words("laptop.closed_at", when=visit.moment(row["closed_ms"]))
 
 
-def _table(visit: Visit, connection: Connection, frame: pd.DataFrame, caption: str) -> Content:
+def _table(
+    visit: Visit,
+    listed: Sequence[dict[str, Any]],
+    more: Mapping[int, list[Content]],
+    caption: str,
+) -> Content:
     words = visit.words
     heads = [*(words(f"laptop.col_{key}") for key in _HEADS), words("overlay.col")]
-    listed = incident_rows(visit, frame)
-    each = [one for row in listed for one in (row, *row["children"])]
-    more = told(visit, connection, each)
     rows = [
         [
             html.Span(
@@ -109,7 +114,7 @@ def _table(visit: Visit, connection: Connection, frame: pd.DataFrame, caption: s
             _subject(visit, row),
             words(f"cause.{row['cause']}"),
             visit.moment(row["opened_ms"]),
-            duration_of(visit, row),
+            html.Span(duration_of(visit, row), className="lasting"),
             row["owner_name"] or "–",
             _handling(visit, row),
             _told(row, more),

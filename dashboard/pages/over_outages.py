@@ -12,7 +12,7 @@ from dashboard.queries.affected import affected_by
 from dashboard.queries.over_outages import since_incidents, since_outage
 from dashboard.queries.silent import silent
 from dashboard.words import day_of, from_ms
-from liveroom.model import MetricKind
+from liveroom.model import MetricKind, Severity
 from liveroom.rules.rise import DAYS
 from liveroom.rules.usual import WEEKS_NEEDED
 
@@ -86,7 +86,7 @@ def told(
     rises = since_incidents(connection, rows, visit.span(WEEK))
     said: dict[int, list[Content]] = {}
     for row in rows:
-        lines = [affected_said(counts[row["id"]], visit.words)] if row["id"] in counts else []
+        lines = [affected_said(counts[row["id"]], visit.words)] if counts.get(row["id"]) else []
         rise = rises.get(row["id"])
         if rise is not None and rise.is_beyond:
             lines.append(_rise_said(visit, row["opened_ms"], rise))
@@ -94,10 +94,16 @@ def told(
     return said
 
 
+def unused(
+    rows: Iterable[Mapping[str, Any]], said: Mapping[int, list[Content]], words: Words
+) -> list[Component]:
+    """Return, once for them all, why of some outages nobody can say how many they affected."""
+    is_lacking = any(row["severity"] == Severity.DOWN and not said[row["id"]] for row in rows)
+    return [html.P(words("overlay.unused"), className="said")] if is_lacking else []
+
+
 def affected_said(counts: tuple[Count, ...], words: Words) -> str:
-    """Return the usual use of the time of an outage with its range, or why there is none."""
-    if not counts:
-        return words("overlay.unused")
+    """Return the usual use of the time of an outage with its range, or why it is not known."""
     one = counts[0]
     name = words.phrases.get(f"metric.{one.metric}", one.metric)
     if one.usual.expected is None:
