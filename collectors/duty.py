@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from collectors import lease
 from collectors.schedule import Collector
 from collectors.standby import admitted, either, turn
+from collectors.wire import descriptors
 
 if TYPE_CHECKING:
     import asyncio
@@ -35,6 +36,7 @@ async def run(room: Room, registry: Path, stop: asyncio.Event) -> None:
     synced, and RegistryError with every problem where the registry cannot be used.
     """
     home = room.settings.home
+    descriptors.widen()
     with lease.asked(home) as own:
         if not await admitted(own, room.engine, stop):
             return

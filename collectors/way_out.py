@@ -197,7 +197,7 @@ class WayOut:
 
     async def _hears(self, application: Application) -> bool:
         patience = timedelta(seconds=PATIENCE_S)
-        request = Request(_url(application), patience, body_limit=1)
+        request = Request(_url(application), patience, body_limit=1, wait=patience)
         found = await self._fetch(request)
         return isinstance(found, Answer) or found.http_status is not None
 

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import certifi
 
 from collectors.contract import Answer, Request, Silence, Timings
+from collectors.wire import descriptors
 from collectors.wire.line import Hop, Line
 from collectors.wire.multi import Multi
 from collectors.wire.names import Names, UnknownNameError
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     from collectors.policy import Policy
 
+ASIDE = 64
+"""So many may wait for an answer aside for each that goes out, as far as there are descriptors."""
+SPARE = 4
+"""So many handles are kept for each that goes out, once they are idle."""
 MOST_REDIRECTS = 3
 SECRET = "secret:"  # noqa: S105  the word before a name, not a secret
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -46,7 +51,7 @@ class Aim(NamedTuple):
 
 
 class Wire:
-    """Libcurl on the running asyncio loop; at most `in_flight` transfers at once.
+    """Libcurl on the running asyncio loop; `in_flight` transfers at once, and those who hang.
 
     `secrets` holds what `secret:NAME` stands for. `ca_file` replaces the bundle of public
     authorities. Every transfer is a new connection: no cookies, no proxy, no cached name, no
@@ -64,7 +69,9 @@ class Wire:
         self._policy = policy
         self._told = lru_cache(maxsize=1024)(partial(_lines, secrets=secrets or {}))
         self._ca_file = ca_file or certifi.where()
-        self._turns = Turns(in_flight)
+        aside = min(ASIDE * in_flight, descriptors.spare() - in_flight)
+        self._turns = Turns(in_flight, max(1, aside))
+        self._spare_lines = SPARE * in_flight
         self._names = Names()
         self._multi = Multi()
         self._idle: list[Line] = []
@@ -83,7 +90,9 @@ class Wire:
                 found = await self._follow(request, began, (began - asked) * 1000)
         except NoTurnError:
             queued_ms = (clock.monotonic() - asked) * 1000
-            detail = "no place was free in time; raise LIVEROOM_IN_FLIGHT"
+            detail = (
+                "no place was free in time; raise LIVEROOM_IN_FLIGHT or the limit of open files"
+            )
             return Silence(Cause.MONITOR_OVERLOAD, detail, Timings(queued=queued_ms), ours=True)
         is_hung = isinstance(found, Silence) and found.cause is Cause.TIMEOUT
         self._turns.learn(request.url, hung=is_hung)
@@ -135,7 +144,10 @@ class Wire:
         try:
             return await line.get(self._multi, hop)
         finally:
-            self._idle.append(line)
+            if len(self._idle) < self._spare_lines:
+                self._idle.append(line)
+            else:
+                line.close()
 
     async def _look_up(self, host: str, left_s: float) -> tuple[str, ...] | Silence:
         """Return the addresses of a host, or why it has none."""

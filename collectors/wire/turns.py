@@ -1,131 +1,169 @@
-"""Who may go out now: who answered last time first, who never was asked next, who hung last."""
+"""Who may go out now, so that however many hang, nobody else waits for them.
+
+Whoever goes out holds a place, of which there are few; who has no answer soon waits for it aside,
+where there is much room, and the place goes to the next. Who hung last time goes aside at once.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import math
-from collections import deque
+from enum import IntEnum
+from heapq import heappop, heappush
+from itertools import count
 from typing import NamedTuple
 
-KEPT_FREE = 4
-"""One place in so many is only for those that answered last time."""
+KEPT = 4
+"""One place in so many is for those who answered last time, one aside not for those who hung."""
+SOON_S = 0.25
+"""Who holds a place for longer gives it on where others wait."""
 SWEEP_S = 0.1
-"""How often those are sent away whose patience has ended; nobody is let out after that end."""
-
-_ANSWERED, _NEW, _HUNG = range(3)
+"""How often, while anybody waits, it is seen who gives a place on and whose patience has ended."""
+LONGEST_S = 60.0
+"""The patience of those who name none."""
 
 
 class NoTurnError(Exception):
-    """Nobody gave a place back while it could still be used."""
+    """Nothing came free while it could still be used."""
+
+
+class Rank(IntEnum):
+    """How it went last time; who comes first goes first."""
+
+    ANSWERED = 0
+    NEW = 1
+    HUNG = 2
 
 
 class _Waiting(NamedTuple):
-    """One who waits, until when on the loop's clock; the future tells whether a place was given."""
+    """One who waits, the least patient first; the future tells whether the turn came."""
 
-    turn: asyncio.Future[bool]
     until: float
+    number: int
+    turn: _Turn
+    told: asyncio.Future[bool]
 
 
 class Turns:
-    """A number of places in flight, shared so that those who hang keep no one else from going out.
+    """Some places, and many more aside: so many transfers are under way at once, and no more.
 
-    A host that hangs holds its place for the whole time-out. With more of them than places, a plain
-    queue would let everybody wait behind them.
+    Among those of one rank the least patient goes first. They are patient until the end of their
+    slot, so that a verdict that has been begun is brought to its end before another is begun.
     """
 
-    def __init__(self, count: int) -> None:
-        """Share `count` places."""
-        self._free = count
-        self._for_others = count - count // KEPT_FREE
-        self._ranks: dict[str, int] = {}
-        self._waiting: tuple[deque[_Waiting], ...] = (deque(), deque(), deque())
+    def __init__(self, places: int, aside: int) -> None:
+        """Share so many places, and so many (one at least) aside."""
+        self._free, self._kept = places, places // KEPT
+        self._free_aside, self._kept_aside = aside, aside // KEPT
+        self._ranks: dict[str, Rank] = {}
+        self._held: dict[_Turn, float] = {}  # since when; the oldest first
+        self._waiting: dict[Rank, list[_Waiting]] = {rank: [] for rank in Rank}
+        self._numbers = count()
         self._sweeping: asyncio.TimerHandle | None = None
 
     def one(self, who: str, patience_s: float | None) -> _Turn:
-        """Hold a place for as long as the `async with` block lasts.
+        """Be out for as long as the `async with` block lasts.
 
-        Raises NoTurnError after `patience_s` of waiting for one (None: waits for ever).
+        Raises NoTurnError after `patience_s` of waiting for that (None: a minute).
         """
-        return _Turn(self, self._ranks.get(who, _NEW), patience_s)
+        patience_s = LONGEST_S if patience_s is None else patience_s
+        return _Turn(self, who, self._ranks.get(who, Rank.NEW), patience_s)
 
     def learn(self, who: str, *, hung: bool) -> None:
         """Note how it went, for the next time."""
-        self._ranks[who] = _HUNG if hung else _ANSWERED
+        self._ranks[who] = Rank.HUNG if hung else Rank.ANSWERED
 
-    def at_once(self, rank: int) -> bool:
-        """Take a place that is free, where nobody waits for it already."""
-        if not self._may(rank) or any(self._waiting[: rank + 1]):
-            return False
-        self._grant(rank)
-        return True
-
-    async def later(self, rank: int, patience_s: float | None) -> None:
-        """Wait for a place, and take it."""
+    async def begin(self, turn: _Turn) -> None:
+        """Let a turn begin, as soon as there is room for it."""
         loop = asyncio.get_running_loop()
-        until = math.inf if patience_s is None else loop.time() + patience_s
-        turn: asyncio.Future[bool] = loop.create_future()
-        self._waiting[rank].append(_Waiting(turn, until))
-        if self._sweeping is None and until < math.inf:
+        if self._may(turn.rank):
+            self._let_out(turn, loop.time())
+            return
+        told: asyncio.Future[bool] = loop.create_future()
+        until = loop.time() + turn.patience_s
+        heappush(self._waiting[turn.rank], _Waiting(until, next(self._numbers), turn, told))
+        if self._sweeping is None:
             # One alarm for all: with thousands who wait, one each costs more than the waiting.
-            self._sweeping = loop.call_later(SWEEP_S, self._sweep, loop)
+            self._rest(loop)
         try:
-            is_granted = await turn
+            is_out = await told
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled() and turn.result():
-                self.give_back(rank)  # it was granted in the same moment
+            if told.done() and not told.cancelled() and told.result():
+                self.end(turn)  # it came in the same moment
             raise
-        if not is_granted:
+        if not is_out:
+            self._forgive(turn)
             raise NoTurnError
 
-    def give_back(self, rank: int) -> None:
-        """Take a place back, and give what is free to those who wait, in the order of their ranks."""
-        self._free += 1
-        self._for_others += rank != _ANSWERED
-        for next_rank, queue in enumerate(self._waiting):
-            while queue and self._may(next_rank):
-                turn, until = queue.popleft()
-                if not turn.done():
-                    is_granted = until == math.inf or turn.get_loop().time() < until
-                    turn.set_result(is_granted)
-                    if is_granted:
-                        self._grant(next_rank)
+    def end(self, turn: _Turn) -> None:
+        """Take back what a turn has held, and let out who waits for it."""
+        if self._held.pop(turn, None) is None:
+            self._free_aside += 1
+        else:
+            self._free += 1
+        self._serve(asyncio.get_running_loop().time())
 
-    def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Send those away whose patience has ended."""
-        now, is_anybody = loop.time(), False
-        for queue in self._waiting:
-            for _ in range(len(queue)):
-                waiting = queue.popleft()
-                if waiting.turn.done():
+    def _may(self, rank: Rank) -> bool:
+        if rank is Rank.HUNG:
+            return self._free_aside > self._kept_aside
+        return self._free > (0 if rank is Rank.ANSWERED else self._kept)
+
+    def _let_out(self, turn: _Turn, now: float) -> None:
+        if turn.rank is Rank.HUNG:
+            self._free_aside -= 1
+        else:
+            self._free -= 1
+            self._held[turn] = now
+
+    def _serve(self, now: float) -> None:
+        """Let out all those there is room for, and send those away whose patience has ended."""
+        for rank, queue in self._waiting.items():
+            while queue and (queue[0].until <= now or self._may(rank)):
+                until, _, turn, told = heappop(queue)
+                if told.done():
                     continue
-                if waiting.until <= now:
-                    waiting.turn.set_result(False)
-                else:
-                    queue.append(waiting)
-                    is_anybody = True
-        self._sweeping = loop.call_later(SWEEP_S, self._sweep, loop) if is_anybody else None
+                if until > now:
+                    self._let_out(turn, now)
+                told.set_result(until > now)
 
-    def _may(self, rank: int) -> bool:
-        return self._free > 0 and (rank == _ANSWERED or self._for_others > 0)
+    def _rest(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._sweeping = loop.call_later(SWEEP_S, self._sweep, loop, loop.time() + SWEEP_S)
 
-    def _grant(self, rank: int) -> None:
-        self._free -= 1
-        self._for_others -= rank != _ANSWERED
+    def _sweep(self, loop: asyncio.AbstractEventLoop, planned: float) -> None:
+        self._sweeping, now = None, loop.time()
+        is_wanted = bool(self._waiting[Rank.ANSWERED] or self._waiting[Rank.NEW])
+        if is_wanted and now - planned < SWEEP_S:  # where we are late, nobody knows who else is
+            self._put_aside(now - SOON_S)
+        self._serve(now)
+        if any(self._waiting.values()):
+            self._rest(loop)
+
+    def _put_aside(self, before: float) -> None:
+        """Let those who have held a place since `before` go on without it."""
+        for turn in [turn for turn, since in self._held.items() if since <= before]:
+            if self._free_aside:
+                del self._held[turn]
+                self._free_aside -= 1
+                self._free += 1
+
+    def _forgive(self, turn: _Turn) -> None:
+        """Let who hung once, and found no room since, be new: not the same ones miss every slot."""
+        if turn.rank is Rank.HUNG:
+            self._ranks.pop(turn.who, None)
 
 
 class _Turn:
-    """A place that is held as long as a block lasts."""
+    """A place, and then room aside, that are held as long as a block lasts."""
 
-    __slots__ = ("_patience_s", "_rank", "_turns")
+    __slots__ = ("_turns", "patience_s", "rank", "who")
 
-    def __init__(self, turns: Turns, rank: int, patience_s: float | None) -> None:
+    def __init__(self, turns: Turns, who: str, rank: Rank, patience_s: float) -> None:
         self._turns = turns
-        self._rank = rank
-        self._patience_s = patience_s
+        self.who = who
+        self.rank = rank
+        self.patience_s = patience_s
 
     async def __aenter__(self) -> None:
-        if not self._turns.at_once(self._rank):
-            await self._turns.later(self._rank, self._patience_s)
+        await self._turns.begin(self)
 
     async def __aexit__(self, *_: object) -> None:
-        self._turns.give_back(self._rank)
+        self._turns.end(self)
