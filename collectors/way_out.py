@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from collectors.contract import Answer, Request
 from collectors.wire import references
@@ -18,7 +18,7 @@ from liveroom.rules.addresses import canonical, origin
 from liveroom.rules.reachability import WINDOW_S, Evidence, Reach, conclude, is_crowd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from typing import Any
 
     from collectors.contract import Fetch
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from liveroom.model import Application
 
 log = logging.getLogger(__name__)
+
+Told = TypeVar("Told")
 
 PATIENCE_S = 1.4
 """References have so long, and where none answers, applications have as long again: under 3 s."""
@@ -67,8 +69,8 @@ class WayOut:
         self._places: dict[str, tuple[str, ...]] = {}
         self._heard: OrderedDict[str, Application] = OrderedDict()
         self._lately: deque[tuple[float, str, bool]] = deque()
-        self._running: asyncio.Task[Reach] | None = None
-        self._next: asyncio.Task[Reach] | None = None
+        self._looking = _Shared(self._look)
+        self._listening = _Shared(self._is_well)
         self._watching: asyncio.Task[None] | None = None
         self._look_again = 0.0
         self._troubles: dict[Reach, float] = {}
@@ -87,7 +89,9 @@ class WayOut:
 
     async def close(self) -> None:
         """Forget the canary and whatever is being asked."""
-        tasks = [t for t in (self._running, self._next, self._watching) if t is not None]
+        tasks = [*self._looking.tasks, *self._listening.tasks]
+        if self._watching is not None:
+            tasks.append(self._watching)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -122,20 +126,12 @@ class WayOut:
         application on this machine needs the canary only.
         """
         if _is_near(application):
-            return Reach.FINE if await self._is_well() else Reach.ILL
-        seen = {await self._look()}
+            return Reach.FINE if await self._listening.answer() else Reach.ILL
+        seen = {await self._looking.answer()}
         seen |= {trouble for trouble, until in self._troubles.items() if until >= since}
         return next((trouble for trouble in GRAVEST if trouble in seen), Reach.FINE)
 
     async def _look(self) -> Reach:
-        if self._next is None:
-            self._next = asyncio.create_task(self._after(self._running))
-        return await asyncio.shield(self._next)
-
-    async def _after(self, before: asyncio.Task[Reach] | None) -> Reach:
-        if before is not None:
-            await asyncio.wait([before])
-        self._running, self._next = self._next, None
         reach = conclude(await self._evidence())
         self._turn(reach)
         return reach
@@ -150,7 +146,7 @@ class WayOut:
     async def _watch(self) -> None:
         """Look again and again until the way out is fine."""
         while True:
-            if await self._look() is Reach.FINE:
+            if await self._looking.answer() is Reach.FINE:
                 return
             await asyncio.sleep(AGAIN_S)
 
@@ -210,6 +206,35 @@ class WayOut:
         self._lately.append((now, slug, has_failed))
         while now - self._lately[0][0] > WINDOW_S:
             self._lately.popleft()
+
+
+class _Shared(Generic[Told]):
+    """A question that is asked one at a time: who comes meanwhile shares the next answer.
+
+    So every answer is newer than whoever asked for it.
+    """
+
+    def __init__(self, ask: Callable[[], Awaitable[Told]]) -> None:
+        self._ask = ask
+        self._running: asyncio.Task[Told] | None = None
+        self._next: asyncio.Task[Told] | None = None
+
+    @property
+    def tasks(self) -> list[asyncio.Task[Told]]:
+        """Return what is being asked, and what is to be asked next."""
+        return [task for task in (self._running, self._next) if task is not None]
+
+    async def answer(self) -> Told:
+        """Return what is said after this moment."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._after(self._running))
+        return await asyncio.shield(self._next)
+
+    async def _after(self, before: asyncio.Task[Told] | None) -> Told:
+        if before is not None:
+            await asyncio.wait([before])
+        self._running, self._next = self._next, None
+        return await self._ask()
 
 
 def _url(application: Application) -> str:

@@ -13,6 +13,9 @@ from select import EPOLLIN, EPOLLOUT, epoll
 
 import pycurl
 
+AT_ONCE = 64
+"""So many go on, or are told of their end, before the loop turns: hundreds come together."""
+
 _EVENTS = {
     pycurl.POLL_NONE: 0,
     pycurl.POLL_IN: EPOLLIN,
@@ -33,6 +36,7 @@ class Multi:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: dict[pycurl.Curl, asyncio.Future[int]] = {}
         self._is_kicked = False
+        self._is_settling = False
         self._due = math.inf
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -109,7 +113,7 @@ class Multi:
             self._settle()
 
     def _ready(self) -> None:
-        for descriptor, events in self._epoll.poll(0):
+        for descriptor, events in self._epoll.poll(0, AT_ONCE):
             out = pycurl.CSELECT_OUT if events & EPOLLOUT else 0
             # Whatever else there is (an error, a hang-up) is found out by reading.
             self._multi.socket_action(descriptor, out | (events & ~EPOLLOUT and pycurl.CSELECT_IN))
@@ -117,11 +121,20 @@ class Multi:
 
     def _settle(self) -> None:
         """Tell the transfers that have ended."""
-        _, well, badly = self._multi.info_read()
+        if not self._is_settling:
+            self._settle_some()
+
+    def _settle_some(self) -> None:
+        if self._multi.closed or self._loop is None:
+            return
+        left, well, badly = self._multi.info_read(AT_ONCE)
         for curl in well:
             self._end(curl, 0)
         for curl, number, _ in badly:
             self._end(curl, number)
+        self._is_settling = left > 0
+        if self._is_settling:
+            self._loop.call_soon(self._settle_some)
 
     def _end(self, curl: pycurl.Curl, number: int) -> None:
         self._multi.remove_handle(curl)

@@ -89,23 +89,27 @@ def _failures(connection: Connection, rows: Sequence[Row[Any]]) -> list[Failure]
             row.id,
             row.application_id,
             row.opened_ms,
-            frozenset(traits.get(row.application_id, ()))
-            | (_SILENT if row.cause == CAUSE_CODE[Cause.DNS] else frozenset()),
+            _with(traits.get(row.application_id, _NOTHING), row.cause),
         )
         for row in rows
     ]
 
 
+_NOTHING: frozenset[Trait] = frozenset()
 _SILENT: frozenset[Trait] = frozenset({("dns", UNANSWERED)})
 
 
-def _traits(connection: Connection) -> dict[int, set[Trait]]:
+def _with(traits: frozenset[Trait], cause: int) -> frozenset[Trait]:
+    return traits | _SILENT if cause == CAUSE_CODE[Cause.DNS] else traits
+
+
+def _traits(connection: Connection) -> dict[int, frozenset[Trait]]:
     """Return what each application shares or might share with others."""
     row = application.c
     query = select(row.id, row.slug, row.owner, row.host, row.depends_on, current.c.addresses)
     known = connection.execute(query.outerjoin(current, current.c.application_id == row.id)).all()
     needs = needs_of({each.slug: json.loads(each.depends_on or "[]") for each in known})
-    found: dict[int, set[Trait]] = {}
+    found: dict[int, frozenset[Trait]] = {}
     for each in known:
         mine = {("dependency", slug) for slug in needs[each.slug]} | {("owner", each.owner)}
         if each.host:
@@ -113,7 +117,7 @@ def _traits(connection: Connection) -> dict[int, set[Trait]]:
         if each.addresses:
             mine |= {("address", place) for place in each.addresses.split(",")}
             mine.add(("dns", each.addresses))
-        found[each.id] = mine
+        found[each.id] = frozenset(mine)
     return found
 
 
