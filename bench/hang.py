@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bench.rate import Watch
+from bench.rate import Watch, feel
 from bench.target import APPLICATION, HEAD, HOST, nginx, quantile, resident_mb, room_at
+from collectors.duty import put_the_loop_first
 from collectors.schedule import Collector
+from collectors.wire import descriptors
 from liveroom import clock
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.tables import sample
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 
 HANGING, GOOD = 10_000, 153
 EVERY_S, TIMEOUT_S = 60, 10
-LEARNING_S, SECONDS = 240, 120
+AGAIN = (sys.executable, "-m", "bench.hang")
+LEARNING_S, SECONDS = 130, 120
 
 
 class Good(Watch):
@@ -49,13 +52,22 @@ class Good(Watch):
 
 def deaf() -> None:
     """Take connections and never answer, until killed; the port is printed."""
-    held: deque[socket.socket] = deque(maxlen=6000)
+    held: deque[socket.socket] = deque(maxlen=9000)
     with socket.socket() as listening:
         listening.bind((HOST, 0))
         listening.listen(4096)
         print(listening.getsockname()[1], flush=True)
         while True:
             held.append(listening.accept()[0])  # the oldest is closed: nobody waits for it any more
+
+
+async def rest() -> None:
+    """Do nothing, and print how late even a loop that does nothing is woken."""
+    lags_ms: list[float] = []
+    feeling = asyncio.create_task(feel(lags_ms))
+    await asyncio.sleep(SECONDS - 1)
+    feeling.cancel()
+    print(round(quantile(lags_ms, 0.99)))
 
 
 def write_registry(path: Path, good: str, hanging: str) -> None:
@@ -73,12 +85,15 @@ def write_registry(path: Path, good: str, hanging: str) -> None:
 
 async def suffer(room: Room, registry: Path) -> dict[str, object]:
     """Run the collector; return how the good ones fared, and what became of the others."""
+    descriptors.widen()  # as in service
     collector = Collector(room, registry)
     watch = Good(collector._means.fetch, EVERY_S)  # noqa: SLF001 - no door for a bench
     collector._means = replace(collector._means, fetch=watch)  # noqa: SLF001
     await collector.start()
+    put_the_loop_first()
     await asyncio.sleep(LEARNING_S)
-    feeling = asyncio.create_task(watch.feel())
+    feeling = asyncio.create_task(feel(watch.lags_ms))
+    idle = subprocess.Popen([*AGAIN, "--idle"], stdout=subprocess.PIPE)
     watch.late_ms.clear()
     began, spent = clock.now(), process_time()
     await asyncio.sleep(SECONDS)
@@ -91,6 +106,7 @@ async def suffer(room: Room, registry: Path) -> dict[str, object]:
         "good_late_p50_ms": round(quantile(late, 0.5)),
         "good_late_p99_ms": round(quantile(late, 0.99)),
         "lag_p99_ms": round(quantile(lags, 0.99)),
+        "idle_lag_p99_ms": int(idle.communicate()[0]),
         "rss_mb": size,
         "cpu_percent": round(spent / SECONDS * 100, 1),
         "verdicts": _verdicts(room, int(began.timestamp())),
@@ -112,9 +128,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, nginx(Path(folder, "nginx")) as target:
         home = Path(folder, "home")
         home.mkdir()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "bench.hang", "--deaf"], stdout=subprocess.PIPE, text=True
-        )
+        server = subprocess.Popen([*AGAIN, "--deaf"], stdout=subprocess.PIPE, text=True)
         try:
             assert server.stdout is not None
             hanging = f"http://{HOST}:{int(server.stdout.readline())}"
@@ -130,5 +144,7 @@ def main() -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--deaf"]:
         deaf()
+    elif sys.argv[1:] == ["--idle"]:
+        asyncio.run(rest())
     else:
         main()

@@ -8,7 +8,6 @@ verdicts, store, heartbeat, registry watch) against a local nginx, and counts th
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from sqlalchemy import func, select
 
 from bench.target import nginx, quantile, resident_mb, room_at, write_registry
 from collectors.contract import Answer
+from collectors.duty import put_the_loop_first
 from collectors.schedule import Collector
 from liveroom import clock
 from liveroom.store.tables import sample
@@ -77,12 +77,13 @@ class Watch:
         self.answers += isinstance(found, Answer)
         return found
 
-    async def feel(self) -> None:
-        """Note how much later than asked the loop wakes us."""
-        while True:
-            planned = clock.monotonic() + STALL_S
-            await asyncio.sleep(STALL_S)
-            self.lags_ms.append((clock.monotonic() - planned) * 1000)
+
+async def feel(lags_ms: list[float]) -> None:
+    """Note how much later than asked the loop wakes us, for ever."""
+    while True:
+        planned = clock.monotonic() + STALL_S
+        await asyncio.sleep(STALL_S)
+        lags_ms.append((clock.monotonic() - planned) * 1000)
 
 
 def measure(base: str, ca_file: Path, home: Path, load: Load) -> dict[str, float]:
@@ -100,9 +101,9 @@ async def _collect(room: Room, registry: Path, load: Load) -> dict[str, float]:
     watch = Watch(collector._means.fetch, load.every_s)  # noqa: SLF001 - no door for a bench
     collector._means = replace(collector._means, fetch=watch)  # noqa: SLF001
     await collector.start()
-    gc.freeze()  # as in service
+    put_the_loop_first()  # as in service
     await asyncio.sleep(load.every_s + 1)  # the first round founds rows and warms caches
-    feeling = asyncio.create_task(watch.feel()) if load.count > 1000 else None
+    feeling = asyncio.create_task(feel(watch.lags_ms)) if load.count > 1000 else None
     watch.late_ms.clear()
     watch.answers = 0
     began, before, start = process_time(), _kept(room), clock.monotonic()
