@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from liveroom.errors import StoreError
 from liveroom.model import Cause, Feed
-from liveroom.store.engine import writing
+from liveroom.store.engine import reading, writing
 from liveroom.store.requests import batches, keep_requests
-from liveroom.store.sources import source_failed, source_read
+from liveroom.store.sources import source_failed, source_read, to_read_again
 from liveroom.store.texts import keep_texts
 from liveroom.store.writes import beat, keep_readings, keep_samples, log_poll
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from collectors.run import Harvest
-    from liveroom.model import Sample
+    from liveroom.model import ComplaintSource, Sample
     from liveroom.room import Room
 
 log = logging.getLogger(__name__)
@@ -121,6 +121,19 @@ def write(
             _keep(connection, brought)
         reason = "" if sign.cause is Cause.NONE else str(sign.cause)
         beat(connection, sign.now, sign.state, reason, started=sign.started)
+
+
+async def with_again(scribe: Scribe, engine: Engine, feed: ComplaintSource) -> ComplaintSource:
+    """Return a complaint feed with what is still to be read of it once more."""
+    try:
+        return replace(feed, again=await scribe.do(partial(_again, engine, feed.name)))
+    except StoreError:
+        return feed  # at another poll
+
+
+def _again(engine: Engine, name: str) -> tuple[datetime, datetime] | None:
+    with reading(engine) as connection:
+        return to_read_again(connection, name)
 
 
 async def keep_feed(scribe: Scribe, room: Room, brought: Brought) -> None:

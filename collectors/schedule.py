@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from collectors.condition import Condition
 from collectors.courier import Courier
-from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, write
+from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, with_again, write
 from collectors.policy import Policy
 from collectors.rounds import Round, accept, known, last_accepted, refuse
 from collectors.run import Means, harvest, missed, watch
@@ -301,6 +301,8 @@ class Collector:
         subject = found.subject
         name = subject.slug if isinstance(subject, Application) else subject.name
         try:
+            if not isinstance(subject, Application):
+                subject = await with_again(self._scribe, self._engine, subject)
             brought = Brought(found.source, name, await harvest(found.source, subject, self._means))
             await self._take_home(brought)
         finally:

@@ -37,14 +37,18 @@ async def collect(poll: Poll[ComplaintSource]) -> Feed:
     poll asks for all the newest again, so a clock of theirs that is wrong costs nothing.
 
     Where the registry says since when, now and then one older slice is asked for too; one that
-    cannot be read is told in a note, and does not make the newest old.
+    cannot be read is told in a note, and does not make the newest old. What is to be read once more
+    comes first, from the newest on.
     """
     source = poll.subject
     if source.dialect != "open311":
         return await _ask(poll, source.url)
     pages = await _paged(poll, await _ask(poll, source.url), poll.now - REACH)
     older = older_slice(source, poll.now)
-    if older is not None:
+    if source.again is not None and _is_turn(source, poll.now):
+        oldest, end = source.again
+        pages += await _again(poll, max(oldest, end - REACH), end)
+    elif older is not None:
         pages += await _older(poll, *older)
     return _joined(pages)
 
@@ -58,21 +62,45 @@ def older_slice(source: ComplaintSource, now: datetime) -> tuple[datetime, datet
     """
     if source.since is None or source.since >= now - REACH:
         return None
-    turn = max(source.every, TURN)
-    count = math.ceil((now - REACH - source.since) / (REACH - OVERLAP))
-    number, before = now.timestamp() // turn.total_seconds(), (now - source.every).timestamp()
-    if number == before // turn.total_seconds():
+    if not _is_turn(source, now):
         return None
+    count = math.ceil((now - REACH - source.since) / (REACH - OVERLAP))
+    number = now.timestamp() // max(source.every, TURN).total_seconds()
     end = now - REACH + OVERLAP - int(number % count) * (REACH - OVERLAP)
     return max(source.since, end - REACH), end
 
 
+def _is_turn(source: ComplaintSource, now: datetime) -> bool:
+    turn_s = max(source.every, TURN).total_seconds()
+    return now.timestamp() // turn_s != (now - source.every).timestamp() // turn_s
+
+
+async def _again(poll: Poll[ComplaintSource], start: datetime, end: datetime) -> list[Feed]:
+    """Return a slice that is read once more; where it could be, the last page says so."""
+    try:
+        pages = await _slice(poll, start, min(end + OVERLAP, poll.now))
+    except PollError as fault:
+        return [_unread(poll, start, fault)]
+    told = [request.received for page in pages for request in page.requests]
+    oldest = min(told, default=start)
+    back = oldest if len(pages) > PAGES and oldest < end else start
+    return [*pages, Feed((), again=(back, end))]
+
+
 async def _older(poll: Poll[ComplaintSource], start: datetime, end: datetime) -> list[Feed]:
     try:
-        return await _paged(poll, await _ask(poll, _between(poll.subject.url, start, end)), start)
+        return await _slice(poll, start, end)
     except PollError as fault:
-        day = f"{start.astimezone(poll.zone):%Y-%m-%d}"
-        return [Feed((), notes=(f"90 days from {day} could not be read: {fault}",))]
+        return [_unread(poll, start, fault)]
+
+
+async def _slice(poll: Poll[ComplaintSource], start: datetime, end: datetime) -> list[Feed]:
+    return await _paged(poll, await _ask(poll, _between(poll.subject.url, start, end)), start)
+
+
+def _unread(poll: Poll[ComplaintSource], start: datetime, fault: PollError) -> Feed:
+    day = f"{start.astimezone(poll.zone):%Y-%m-%d}"
+    return Feed((), notes=(f"90 days from {day} could not be read: {fault}",))
 
 
 async def _paged(poll: Poll[ComplaintSource], first: Feed, start: datetime) -> list[Feed]:
@@ -132,4 +160,5 @@ def _joined(pages: Sequence[Feed]) -> Feed:
         requests += page.requests
     notes = dict.fromkeys(note for page in pages for note in page.notes)
     refusals = tuple(refusal for page in pages for refusal in page.refusals)
-    return Feed(tuple(requests), refusals, tuple(notes))
+    again = next((page.again for page in pages if page.again is not None), None)
+    return Feed(tuple(requests), refusals, tuple(notes), again)

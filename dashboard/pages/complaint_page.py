@@ -12,9 +12,11 @@ from dashboard.pages.complaint_tables import count, sides
 from dashboard.pages.over_outages import silences
 from dashboard.pages.parts import Page, card, figure_card, live_part, notice, table
 from dashboard.pages.pictures import pictures
+from dashboard.queries.feeds import read_again
 from dashboard.queries.intake import intake
 from dashboard.queries.received import ahead, received
 from dashboard.scenes import SCENES
+from dashboard.words import from_ms
 from liveroom.rules.periods import FORMS
 from liveroom.rules.ranking import is_ranked
 
@@ -70,6 +72,7 @@ def live(
     top = [
         *_silences(visit, connection),
         *_ahead(visit, connection),
+        *_again(visit, connection),
         *silences(visit, connection),
         _span(visit, now),
         html.Div(figures, className="figures"),
@@ -116,6 +119,23 @@ def _silences(visit: Visit, connection: Connection) -> list[Component]:
             )
             said.append(notice("degraded", strong, rest))
     return said
+
+
+def _again(visit: Visit, connection: Connection) -> list[Component]:
+    """Return a notice for each source whose complaints are being found in new boundaries."""
+    words = visit.words
+    return [
+        notice(
+            "unknown",
+            words(
+                "complaints.again",
+                name=name.upper(),
+                day=words.day(from_ms(ms).date(), "d MMM yyyy"),
+            ),
+            words("complaints.again_why"),
+        )
+        for name, ms in read_again(connection)
+    ]
 
 
 def _ahead(visit: Visit, connection: Connection) -> list[Component]:

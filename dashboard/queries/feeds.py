@@ -26,6 +26,14 @@ class Feed:
     every_s: int
 
 
+def read_again(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """Return the sources whose complaints are read once more, and what is older than when is left."""
+    query = select(source.c.name, source.c.again_ms).where(source.c.again_ms.is_not(None))
+    return tuple(
+        (row.name, row.again_ms) for row in connection.execute(query.order_by(source.c.id))
+    )
+
+
 def feeds(connection: Connection) -> tuple[Feed, ...]:
     """Return the complaint sources in their order, then `usage` where series are declared."""
     rows = connection.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from liveroom.model.complaints import ComplaintKind, ComplaintStatus, Feed, Refusal, ServiceRequest
 from liveroom.model.registered import (
+    SLICED,
     UNCATEGORISED,
     Agency,
     Application,
@@ -38,6 +39,7 @@ from liveroom.model.verdicts import (
 )
 
 __all__ = [
+    "SLICED",
     "UNCATEGORISED",
     "Agency",
     "Application",

@@ -88,8 +88,10 @@ class Feed:
     """What a complaint dialect read: the good rows and the refused ones; nothing is lost silently.
 
     `notes` say what was assumed about all of them (a missing zone, an unknown status word).
+    `again` are the ends between which it was read once more, as it had to be; None: nothing was.
     """
 
     requests: tuple[ServiceRequest, ...]
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    again: tuple[datetime, datetime] | None = None

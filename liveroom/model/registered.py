@@ -131,12 +131,17 @@ class Topic:
     application: str | None = None
 
 
+SLICED = ("open311",)
+"""The dialects of complaint feeds that can be asked for what is older."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComplaintSource:
     """A complaint feed of the city.
 
     `since` is how far back it is read, where its dialect can be asked so; `fields` are paths to the
-    facts of a complaint, where its dialect has no names of its own.
+    facts of a complaint, where its dialect has no names of its own. `again` are the oldest and the
+    newest moment between which it is to be read once more, which the store knows and no file.
     """
 
     name: str
@@ -146,6 +151,7 @@ class ComplaintSource:
     headers: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    again: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
-from liveroom.store.tables import district
+from liveroom.model import SLICED
+from liveroom.store.tables import district, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
     from liveroom.model import Registry, ServiceRequest
 
 
-def keep_districts(connection: Connection, registry: Registry) -> None:
-    """Make the database say what the registry says of its kecamatan."""
+def keep_districts(connection: Connection, registry: Registry, now_ms: int) -> None:
+    """Make the database say what the registry says of its kecamatan.
+
+    Positions are kept nowhere: where boundaries are others now, the complaints of the feeds that can
+    be asked for older ones are read again from the newest back to the oldest, and found anew.
+    """
+    before = _shapes(connection)
     people = {each.code: each for each in registry.districts}
     lies = {each.code: each for each in registry.boundaries}
     rows = [
@@ -34,6 +40,9 @@ def keep_districts(connection: Connection, registry: Registry) -> None:
     connection.execute(delete(district))
     if rows:
         connection.execute(insert(district), rows)
+    if _shapes(connection) not in ({}, before):
+        asked = source.c.every_s.is_not(None) & source.c.dialect.in_(SLICED)
+        connection.execute(update(source).where(asked).values(again_ms=now_ms))
 
 
 def located(
@@ -47,8 +56,7 @@ def located(
     asked = tuple(requests)
     if not any(each.point for each in asked):
         return asked
-    query = select(district.c.code, district.c.shape).where(district.c.shape.is_not(None))
-    shapes = {row.code: row.shape for row in connection.execute(query)}
+    shapes = _shapes(connection)
     find = _finder(shapes) if shapes else None
     return tuple(
         each
@@ -60,6 +68,11 @@ def located(
         )
         for each in asked
     )
+
+
+def _shapes(connection: Connection) -> dict[str, str]:
+    query = select(district.c.code, district.c.shape).where(district.c.shape.is_not(None))
+    return {row.code: row.shape for row in connection.execute(query)}
 
 
 def _finder(shapes: Mapping[str, str]) -> Callable[[float, float], str | None]:

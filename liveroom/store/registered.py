@@ -64,7 +64,7 @@ def keep_registry(
     now_ms = to_ms(now)
     rezoned = _keep_city(connection, registry, now_ms, zone, digest=digest, file=text)
     _replace_lists(connection, registry)
-    keep_districts(connection, registry)
+    keep_districts(connection, registry, now_ms)
     for feed in registry.sources:
         _keep_source(connection, feed)
     _let_sources_go(connection, [feed.name for feed in registry.sources])

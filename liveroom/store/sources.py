@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from liveroom.rules.periods import to_ms
+from liveroom.rules.periods import from_ms, to_ms
 from liveroom.store.pulse import bump
 from liveroom.store.tables import request, source
 
@@ -38,6 +38,9 @@ def source_read(connection: Connection, name: str, feed: Feed, now: datetime) ->
     row = connection.execute(select(source).where(source.c.name == name)).one_or_none()
     if row is None:
         return
+    left = row.again_ms
+    if feed.again is not None and to_ms(feed.again[1]) == left:  # else it is to be read anew since
+        left = to_ms(feed.again[0])
     newest = max((to_ms(each.updated or each.received) for each in feed.requests), default=None)
     moments = [ms for ms in (newest, row.watermark_ms) if ms is not None]
     connection.execute(
@@ -49,6 +52,7 @@ def source_read(connection: Connection, name: str, feed: Feed, now: datetime) ->
             first_day=_first_day(connection, row.id),
             failed_ms=None,
             failure=None,
+            again_ms=_unless_done(connection, row.id, left),
         )
     )
     if row.failed_ms is not None or row.as_of_ms is None:
@@ -65,6 +69,30 @@ def source_failed(connection: Connection, name: str, failure: str, now: datetime
         update(source).where(source.c.id == row.id).values(failed_ms=since_ms, failure=failure)
     )
     bump(connection)
+
+
+def _unless_done(connection: Connection, number: int, left: int | None) -> int | None:
+    oldest_ms = None if left is None else _oldest(connection, number)
+    return None if left is None or oldest_ms is None or left <= oldest_ms else left
+
+
+def to_read_again(connection: Connection, name: str) -> tuple[datetime, datetime] | None:
+    """Return from when to when complaints of a source are still to be read once more, or None."""
+    query = select(source.c.id, source.c.again_ms).where(source.c.name == name)
+    row = connection.execute(query).one_or_none()
+    left = None if row is None else _unless_done(connection, row.id, row.again_ms)
+    if row is None or left is None:
+        return None
+    return from_ms(_oldest(connection, row.id) or left), from_ms(left)
+
+
+def _oldest(connection: Connection, number: int) -> int | None:
+    """Return when the oldest complaint of a source was received, by the index of days."""
+    day = _first_day(connection, number)
+    if day is None:
+        return None
+    mine = (request.c.source_id == number, request.c.received_day == day)
+    return connection.execute(select(func.min(request.c.received_ms)).where(*mine)).scalar()
 
 
 def _first_day(connection: Connection, number: int) -> int | None:

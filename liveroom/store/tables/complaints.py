@@ -29,6 +29,7 @@ source = Table(
     Column("as_of_ms", BigInteger),  # when it was last read in full
     Column("watermark_ms", BigInteger),  # newest moment of its own clock that was taken
     Column("first_day", Integer),  # the oldest local day it had told when it was last read in full
+    Column("again_ms", BigInteger),  # what came before is read again: boundaries are others now
     Column("failed_ms", BigInteger),  # set while the last poll failed
     Column("failure", Text),
 )
