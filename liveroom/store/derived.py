@@ -13,7 +13,7 @@ from liveroom.model import MetricKind
 from liveroom.rules.latency import read_notes, unpack
 from liveroom.rules.periods import day_number, from_ms, local_day
 from liveroom.rules.usage import Day, day_of_readings
-from liveroom.store.deadlines import laid_otherwise
+from liveroom.store.deadlines import are_laid, laid_otherwise
 from liveroom.store.latencies import day_of_hour, open_days
 from liveroom.store.requests import mapped_otherwise
 from liveroom.store.tables import (
@@ -98,9 +98,11 @@ def complaints(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
     count = _on_another_day(connection, zone)
     if count:
         yield f"{count} complaints are counted on another day than that on which they came."
+    is_laid = are_laid(connection)  # else it is done at the next start, after an upgrade
+    due = laid_otherwise(connection, zone) if is_laid else 0
     told = (
         (mapped_otherwise(connection), "what they are about", "save a topic on /aduan/pemetaan"),
-        (laid_otherwise(connection, zone), "their deadlines", "save a deadline on /aduan/tenggat"),
+        (due, "their deadlines", "save a deadline on /aduan/tenggat"),
     )
     for count, what, cure in told:
         if count:

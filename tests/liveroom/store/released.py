@@ -45,8 +45,9 @@ INSERT INTO metric (id, application_id, name, kind) VALUES (1, 1, 'visits', 'cou
 INSERT INTO reading VALUES (1795485600, 1, 7.5);
 INSERT INTO source (id, name, dialect) VALUES (1, 'laksa', 'file');
 INSERT INTO request (id, source_id, external_id, received_ms, received_day, status, source_status,
-  known_status, topic, mapping)
-  VALUES (1, 1, 'LKS-1', 1795485600000, 20261124, 'open', 'Baru', (1 = 1), 'Sampah', 'unrelated');
+  known_status, topic, agency, mapping)
+  VALUES (1, 1, 'LKS-1', 1795485600000, 20261124, 'open', 'Baru', (1 = 1), 'Sampah', 'diskominfo',
+  'unrelated');
 INSERT INTO request_history (request_id, seen_ms, status, source_status)
   VALUES (1, 1795485600000, 'open', 'Baru');
 INSERT INTO poll (at_ms, source, subject, cause, took_ms, kept, detail)
@@ -59,7 +60,7 @@ INSERT INTO incident (application_id, severity, cause, opened_ms, closed_ms, ack
   acknowledged_ms, note) VALUES (1, 'down', 1, 1795485000000, 1795485600000, 'Ani', 1795485600000, 'x');
 """
 _SINCE = {
-    "0002": "UPDATE request SET named_agency = 'DLH';",
+    "0002": "UPDATE request SET named_agency = 'DLH', agency = 'DLH';",
     "0003": "INSERT INTO retirement VALUES (1, 1795399200000);",
     "0005": "UPDATE city SET file = 'x';",
     "0006": "INSERT INTO holiday VALUES (20270101, 'Tahun Baru', 1795485600000);",
