@@ -79,10 +79,10 @@ def fill(
     for day in range(newest, newest - days - 1, -1):
         if stop.is_set():
             return
-        if day == newest - WEEK:  # a wall has what it needs most; people want to see years soon
-            yield from demo_years.fill(room, script, newest - days, newest, now, stop)
         if not _is_filled(room, day, until_s):
             yield _fill_day(room, script, day, until_s, now, stop)
+    if days >= WEEK:  # last: what was counted in days that are not told yet would stand on one day
+        yield from demo_years.fill(room, script, newest - days, newest, now, stop)
 
 
 def _fill_day(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demo.chance import count, draw, pick, spread
+from demo.chance import count, draw, pick, shuffled, spread
 from demo.rhythm import DAY, HOUR, busyness, day_start, local_day, moment
 
 if TYPE_CHECKING:
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from demo.city import Service
     from demo.script import Event, Script
 
-USUAL = 26.5  # a day, before rain and outages
+USUAL = 18.0  # a day, before rain and outages
 RAIN = 9  # days from one rain to the next, about
 RAINY = ("Genangan di jalan", "Drainase tersumbat")
-PEOPLE = {1: 6.0, 2: 2.2, 3: 0.5}  # complaints that an hour's outage of a tier brings
+PEOPLE = {1: 4.5, 2: 1.6, 3: 0.4}  # complaints that an hour's outage of a tier brings
 QUIET = {"manajemen-pemerintahan": 0.0, "situs-opd": 0.25, "belum-dikategorikan": 0.0}
 HABIT = {"down": 0.2}  # what fails every day is not told of any more
 LAG_S = (10 * 60, 100 * 60)
-UNSEEN_EVERY_S, UNSEEN_S = 20 * HOUR, 50 * 60
-UNSEEN_PEOPLE = 5
+UNSEEN_EVERY_S = 15 * HOUR
+UNSEEN_FIRST, UNSEEN_FIRST_S = 5, 4 * 60  # so many at once, so far apart
+UNSEEN_LATER, UNSEEN_LATER_S = 8, 58 * 60  # then they grow fewer
+UNSEEN_S = UNSEEN_FIRST * UNSEEN_FIRST_S + UNSEEN_LATER * UNSEEN_LATER_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +181,29 @@ def _reaction(script: Script, event: Event) -> Iterator[Arrival]:
 def _unseen(script: Script, day: int) -> Iterator[Arrival]:
     """Yield the complaints about a service that fails people while it answers every probe well."""
     start, seed = day_start(day), script.city.seed
-    own = [place for place, topic in enumerate(topics()) if topic.application]
-    for number in range(start // UNSEEN_EVERY_S - 1, (start + DAY) // UNSEEN_EVERY_S + 1):
-        begin = int((number + 0.5 * draw(seed, "unseen", number)) * UNSEEN_EVERY_S)
-        place = own[int(draw(seed, "unseen by", number) * len(own))]
-        slug = topics()[place].application
-        if _is_troubled(script, slug, begin - 3 * HOUR, begin + 4 * HOUR):
+    first, last = start - UNSEEN_S, start + DAY
+    for number in range(first // UNSEEN_EVERY_S - 1, last // UNSEEN_EVERY_S + 1):
+        begin = int((number + 0.2 * draw(seed, "unseen", number)) * UNSEEN_EVERY_S)
+        place = _failing(script, number, begin) if first < begin < last else None
+        if place is None:
             continue
-        for one in range(UNSEEN_PEOPLE):
-            when = begin + int(UNSEEN_S * draw(seed, "unseen at", number, one))
-            if start <= when < start + DAY:
+        for one in range(UNSEEN_FIRST + UNSEEN_LATER):
+            waits = min(one, UNSEEN_FIRST) * UNSEEN_FIRST_S
+            waits += max(one - UNSEEN_FIRST + 1, 0) * UNSEEN_LATER_S
+            when = begin + waits + int(UNSEEN_FIRST_S * draw(seed, "unseen at", number, one))
+            if start <= when < last:
                 yield when, place, _where(seed, number, one, place)
+
+
+def _failing(script: Script, number: int, begin: int) -> int | None:
+    """Return the topic of a service that nothing else ails meanwhile, None where all are ill."""
+    own = [place for place, topic in enumerate(topics()) if topic.application]
+    for place in shuffled(own, script.city.seed, "unseen by", number):
+        if not _is_troubled(
+            script, topics()[place].application, begin - 3 * HOUR, begin + UNSEEN_S
+        ):
+            return place
+    return None
 
 
 def _is_troubled(script: Script, slug: str, start_s: int, end_s: int) -> bool:

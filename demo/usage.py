@@ -17,7 +17,6 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 LOST = frozenset(
     {Trouble.ERROR, Trouble.HANG, Trouble.REFUSED, Trouble.RESET, Trouble.CLOSED, Trouble.DRIP}
 )
-_RESTARTING = frozenset({Trouble.ERROR, Trouble.REFUSED, Trouble.CLOSED})
 _DAILY = {1: 4200, 2: 900, 3: 160}
 _WEEK = 7 * DAY
 
@@ -93,7 +92,7 @@ def _ends(script: Script, day: int) -> dict[str, tuple[int, ...]]:
         start = day_start(day)
         found: dict[str, tuple[int, ...]] = {}
         for event in script.between(start - DAY, start + DAY):
-            if event.trouble in _RESTARTING and start <= event.end_s < start + DAY:
+            if event.trouble in LOST and start <= event.end_s < start + DAY:
                 found[event.slug] = (*found.get(event.slug, ()), event.end_s)
         script.memory[key] = found
     ends: dict[str, tuple[int, ...]] = script.memory[key]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from demo.chance import draw, spread
 from demo.rhythm import DAY, busyness, day_start, local_day
-from demo.usage import daily_visits
+from demo.usage import restarted, visits
 from liveroom.dialects.told import Figure
 from liveroom.model import MetricKind
 
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 YEARS = 2
 SHARE = 0.35  # of the services that count visits, whose files were kept
 PEOPLED = 0.25  # of the others, for which a report of people is there
-RESTART_DAYS = 31
 GAP_DAYS = 24
 LATE_DAYS = 3  # after which the shop tells of a day
 YEARLY = 0.72  # of this year's use, a year before
 BUCKETS = (1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000)
-_BEFORE_MIDNIGHT_S = 300
+_BEFORE_S = 300  # midnight, or a restart, somebody reads the counter
 _LINE = 1  # there is no file: nothing is refused by its line
 
 
@@ -62,19 +61,34 @@ def grown(day: int, newest: int) -> float:
 
 
 def _visits(script: Script, service: Service, before: int) -> Iterator[Figure]:
-    """Yield a counter read once a day, begun anew each month, with weeks in which nobody asked."""
+    """Yield the service's own counter read at night, with weeks in which nobody asked.
+
+    It goes on into the hours told after it: no day carries what was counted on others. After weeks
+    of silence it begins anew, as the service does that was put back into use.
+    """
     seed, slug = script.city.seed, service.slug
-    usual, count = daily_visits(script, service), 0.0
     began = first_day(before)
-    gap = began + int((before - began) * draw(seed, "gap", slug))
-    phase = int(RESTART_DAYS * draw(seed, "month", slug))
+    gap = began + int((before - GAP_DAYS - began) * draw(seed, "gap", slug))
+    back = gap + GAP_DAYS * (draw(seed, "gapped", slug) < SHARE)
     for day in range(began, before + 1):
-        if (day + phase) % RESTART_DAYS == 0:
-            count = 0.0
-        count += usual * busyness(day, seed, slug) * grown(day, before)
-        if not gap <= day < gap + GAP_DAYS * (draw(seed, "gapped", slug) < SHARE):
-            at_s = day_start(day + 1) - _BEFORE_MIDNIGHT_S
-            yield Figure("visits", MetricKind.COUNTER, at_s, float(int(count)), _LINE)
+        if gap <= day < back:
+            continue
+        anew_s = day_start(back) if gap < back <= day else 0
+        for at_s in _reads(script, service, day):
+            counted = visits(script, service, at_s)
+            if restarted(script, service, at_s) < anew_s:
+                counted -= visits(script, service, anew_s)
+            value = float(int(counted * grown(day, before)))
+            yield Figure("visits", MetricKind.COUNTER, at_s, value, _LINE)
+
+
+def _reads(script: Script, service: Service, day: int) -> Iterator[int]:
+    """Yield when the counter is read on a day: before a restart, which takes it back to 0, and at night."""
+    night = day_start(day + 1) - _BEFORE_S
+    restart = restarted(script, service, night) - _BEFORE_S
+    if restart >= day_start(day):
+        yield restart
+    yield night
 
 
 def _people(script: Script, service: Service, newest: int) -> Iterator[Figure]:

@@ -13,11 +13,12 @@ from demo import registry
 from demo.city import found
 from demo.rhythm import local_day
 from demo.script import Script
+from demo.usage import daily_visits
 from liveroom import settings
 from liveroom.registry import parse
 from liveroom.room import open_room
 from liveroom.store.engine import reading, writing
-from liveroom.store.tables import metric, usage_day
+from liveroom.store.tables import application, metric, usage_day
 from liveroom.store.writes import keep_registry
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 24, 4, 10, 25, tzinfo=UTC)
 SCRIPT = Script(found(24))
+_MOST = (
+    select(application.c.slug, func.max(usage_day.c.value).label("most"))
+    .join(metric, metric.c.application_id == application.c.id)
+    .join(usage_day, usage_day.c.metric_id == metric.c.id)
+    .where(metric.c.kind == "counter")
+    .group_by(application.c.slug)
+)
 TODAY = local_day(NOW.timestamp())
 
 
@@ -45,7 +53,14 @@ def test_years_are_told_once(tmp_path: Path) -> None:
     query = select(metric.c.kind, *columns).join(metric, metric.c.id == usage_day.c.metric_id)
     with reading(room.engine) as connection:
         kinds = {row[0]: row[1:] for row in connection.execute(query.group_by(metric.c.kind))}
+        most = {row.slug: row.most for row in connection.execute(_MOST)}
     room.engine.dispose()
+    assert most
+    assert all(
+        value < 1.5 * daily_visits(SCRIPT, one)
+        for one in SCRIPT.city.services
+        if (value := most.get(one.slug)) is not None
+    )  # no day carries the visits of a silence before it
     assert set(kinds) == {"counter", "unique", "day", "bucket"}
     assert {str(first)[:6] for first, _, _ in kinds.values()} == {"202401"}
     assert kinds["counter"][1] == 20260825  # from the next day on it is told hour by hour

@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
+from collections import Counter
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from demo import complaints, open311
 from demo.city import found
-from demo.rhythm import DAY, local_day
+from demo.rhythm import DAY, HOUR, local_day
 from demo.script import Script
 from liveroom.dialects.complaints import COMPLAINT_DIALECTS
 from liveroom.model import ComplaintStatus, Feed
+from liveroom.rules.silent import WINDOWS, alarm, heard, is_calm, share, week
 
 NOON = 1_795_496_400
+ZONE = ZoneInfo("Asia/Jakarta")
 SCRIPT = Script(found())
 DAYS = range(local_day(NOON) - 90, local_day(NOON))
 
 
-def test_a_day_brings_35_to_40_on_average() -> None:
-    """What Laksa really receives (12,080 to 14,012 a year)."""
+def test_a_day_brings_40_to_48_on_average() -> None:
+    """A little above Laksa (33 to 38 a day): what is told of silent outages comes on top."""
     counts = [len(complaints.of_day(SCRIPT, day)) for day in DAYS]
 
-    assert 35 <= sum(counts) / len(counts) <= 40
+    assert 40 <= sum(counts) / len(counts) <= 48
 
 
-def test_most_are_not_about_applications() -> None:
+def test_many_are_not_about_applications() -> None:
     """Street lights and holes in the road: what has nothing to do with an application says so."""
-    topics = [one.topic for day in DAYS for one in complaints.of_day(SCRIPT, day)]
+    topics = [one.topic for one in HEARD]
 
     about = sum(bool(topic.application or topic.category) for topic in topics)
 
-    assert 0.2 < about / len(topics) < 0.5
+    assert 0.4 < about / len(topics) < 0.7
     assert {topic.name for topic in topics} == {topic.name for topic in complaints.topics()}
     assert len(complaints.topics()) >= 25
+
+
+def test_most_of_the_time_a_silent_outage_stands() -> None:
+    """By the room's own rule citizens complain while the check is green: whoever opens the demo finds it."""
+    looks = range(NOON - 10 * DAY, NOON, 600)
+    standing: set[str] = set()
+
+    told = sum(bool(_listen(standing, at_s)) for at_s in looks)
+
+    assert told / len(looks) > 0.5
 
 
 def test_an_outage_of_a_service_brings_complaints_with_a_lag() -> None:
@@ -95,7 +110,7 @@ def test_the_feed_tells_nothing_of_the_future() -> None:
 
 def test_the_room_reads_the_feed_as_it_was_meant() -> None:
     """The city's own words for a status, its districts and its deadlines all arrive."""
-    feed = COMPLAINT_DIALECTS["open311"](open311.feed(SCRIPT, NOON), ZoneInfo("Asia/Jakarta"))
+    feed = COMPLAINT_DIALECTS["open311"](open311.feed(SCRIPT, NOON), ZONE)
 
     assert isinstance(feed, Feed)
     assert (feed.refusals, feed.notes) == ((), ())
@@ -113,3 +128,38 @@ def test_the_room_reads_the_feed_as_it_was_meant() -> None:
 def _about(slug: str, start_s: int, end_s: int) -> int:
     known = complaints.known(SCRIPT, end_s, start_s)
     return sum(one.topic.application == slug for one in known)
+
+
+def _listen(standing: set[str], at_s: int) -> set[str]:
+    """Let silent outages begin and end as the collector would at this moment."""
+    end_s, applications = at_s - 3 * HOUR, len(SCRIPT.city.services)
+    shares = [share(SHAPE, datetime.fromtimestamp(at_s, UTC), one, ZONE) for one in WINDOWS]
+    for slug, times in TIMES.items():
+        received = [_between(times, at_s - one.total_seconds(), at_s) for one in WINDOWS]
+        found = heard(received, _between(times, end_s - 56 * DAY, end_s), 8.0, shares)
+        is_green = not any(one.slug == slug for one in SCRIPT.between(end_s, at_s))
+        if alarm(found, applications) is not None and is_green:
+            standing.add(slug)
+        elif is_calm(found):
+            standing.discard(slug)
+    return standing
+
+
+def _between(times: list[int], start_s: float, end_s: float) -> int:
+    return bisect_right(times, end_s) - bisect_right(times, start_s)
+
+
+def _times() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for one in HEARD:
+        found.setdefault(one.topic.application, []).append(one.received_s)
+    return {slug: sorted(times) for slug, times in found.items() if slug}
+
+
+def _cell(one: complaints.Complaint) -> tuple[int, int]:
+    local = datetime.fromtimestamp(one.received_s, ZONE)
+    return local.weekday(), local.hour
+
+
+HEARD = [one for day in DAYS for one in complaints.of_day(SCRIPT, day)]
+TIMES, SHAPE = _times(), week(Counter(map(_cell, HEARD)))
