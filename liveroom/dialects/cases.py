@@ -44,6 +44,7 @@ KINDS = {
 _SOMEBODY = re.compile(
     "@|[0-9](?:[ .-]?[0-9]){4}"
 )  # an address or a number where a channel should be named
+PROSE = 10_000
 _DIGITS = 3
 _NUMBERS = frozenset({"id", "ticket", "service_request_id"})  # digits are their nature
 _EAST, _NORTH = 180, 90  # degrees; neither is exactly 0 in this country
@@ -211,6 +212,17 @@ def _is_nil(value: object) -> bool:
     return isinstance(value, dict) and all(
         key.rpartition(":")[2].lstrip("@") == "nil" for key in value
     )
+
+
+def prose(value: object) -> str | None:
+    """Return what a citizen wrote, on its way to where a city keeps it, without its unseen signs.
+
+    None where there is none; what is no text is none.
+    """
+    if not isinstance(value, str):
+        return None
+    seen = "".join(sign if sign.isprintable() else " " for sign in value[:PROSE])
+    return " ".join(seen.split()) or None
 
 
 def count_of(field_name: str, text: str) -> int:

@@ -22,7 +22,7 @@ from dashboard.panels import PANELS
 from dashboard.scenes import SCENES
 from dashboard.words import words
 from liveroom import settings
-from liveroom.dialects.complaints import open311
+from liveroom.dialects.complaints import json_path, open311, reader
 from liveroom.model import Feed
 from liveroom.room import Room
 from liveroom.store.engine import writing
@@ -97,6 +97,25 @@ def test_numbers_of_persons_are_masked_before_they_are_kept(city: Engine) -> Non
     assert not any(secret in text for secret in ("3671012345678901", "0812", "ani@"))
     assert plant(city, told()) == 0  # read again, it is the same text
     assert PLANTED in page(city, "/aduan/teks")
+
+
+@pytest.mark.parametrize("dialect", ["liveroom-json", "laksa-csv", "json-path"])
+def test_every_way_by_which_texts_come_ends_in_the_same_place(city: Engine, dialect: str) -> None:
+    """Sent, in a file or by paths: kept and masked where the city says so, and dropped where not."""
+    row = {"id": "teks-9", "received": (NOON - timedelta(days=1)).isoformat()}
+    row |= {"status": "proses", "topic": "Sampah", "text": WRITTEN}
+    body = json.dumps([row])
+    if dialect == "laksa-csv":
+        cells = '","'.join(row.values())
+        body = f'ticket,received,status,topic,Isi laporan\n"{cells}"\n'
+    feed = reader(dialect, json_path.PLAIN)(body.encode(), ZONE)
+    assert isinstance(feed, Feed)
+
+    assert (plant(city, feed, days=0), kept(city)) == (0, [])
+    assert plant(city, feed) == 1
+    (text,) = kept(city)
+    assert PLANTED in text
+    assert not any(secret in text for secret in ("3671012345678901", "0812", "ani@"))
 
 
 @pytest.mark.parametrize("path", PAGES)

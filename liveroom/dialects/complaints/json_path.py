@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from jsonpath_rfc9535 import JSONPathError
 from jsonpath_rfc9535 import compile as compiled
 
 from liveroom.dialects import strict_json
-from liveroom.dialects.cases import Ledger, RefusedError, needed_name, request_of, whole
+from liveroom.dialects.cases import Ledger, RefusedError, needed_name, prose, request_of, whole
 from liveroom.model import Feed, Malformed
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ ROWS = "rows"
 FACTS = (
     "id", "received", "status", "topic", "updated", "agency", "district", "application",
     "first_response", "resolved", "due", "kind", "channel", "verified", "closed", "reopened",
-    "reopenings",
+    "reopenings", "text",
 )  # fmt: skip
 NEEDED = ("received", "status", "topic")
 PLAIN: Mapping[str, str] = {ROWS: "$[*]"} | {name: name for name in FACTS}
@@ -97,13 +98,17 @@ def _request(ledger: Ledger, row: object, fields: Mapping[str, str]) -> ServiceR
     if not isinstance(row, dict | list):
         raise RefusedError("it is not an object")
 
-    def text(name: str) -> str:
+    def told(name: str) -> object:
         path = fields.get(name)
         node = None if path is None else _query(path).find_one(row)
-        return "" if node is None else whole(name, node.value)
+        return None if node is None else node.value
+
+    def text(name: str) -> str:
+        value = told(name)
+        return "" if value is None else whole(name, value)
 
     number = needed_name("id", text("id")) if "id" in fields else ""
-    return request_of(ledger, number, text)
+    return replace(request_of(ledger, number, text), text=prose(told("text")))
 
 
 @lru_cache(maxsize=1024)

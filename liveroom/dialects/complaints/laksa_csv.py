@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from liveroom.dialects.cases import (
     count_of,
     name_of,
     needed_name,
+    prose,
 )
 from liveroom.model import Feed, Malformed, Refusal, ServiceRequest
 
@@ -44,6 +46,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # each by the headings it may have
     "reopened": ("reopened", "dibuka kembali", "tanggal dibuka kembali"),
     "reopenings": ("reopenings", "reopened count", "jumlah dibuka kembali"),
 }
+TEXT = {"text": ("text", "isi laporan", "isi aduan", "uraian", "deskripsi", "description")}
+"""What a citizen wrote: read for cities that keep it, and dropped by all others."""
 
 
 def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
@@ -52,7 +56,7 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
     UTF-8 with or without a byte order mark, commas or semicolons. Bad rows are refused with their
     line; without the four needed columns nothing can be read.
     """
-    table = columns.opened(DIALECT, body, COLUMNS, REQUIRED, LIMIT)
+    table = columns.opened(DIALECT, body, {**COLUMNS, **TEXT}, REQUIRED, LIMIT)
     if isinstance(table, Malformed):
         return table
     ledger = Ledger(zone)
@@ -62,8 +66,13 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
         if isinstance(cells, str):
             ledger.refusals.append(Refusal(line, cells))
         else:
-            ledger.take(line, partial(request_of, ledger, partial(table.cell, cells)))
+            ledger.take(line, partial(_written, ledger, partial(table.cell, cells)))
     return ledger.feed(*_passed_over(table))
+
+
+def _written(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:
+    found, text = request_of(ledger, cell), prose(cell("text"))
+    return found if text is None else replace(found, text=text)
 
 
 def request_of(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import strict_json
-from liveroom.dialects.cases import Ledger, RefusedError, needed_name, request_of
+from liveroom.dialects.cases import Ledger, RefusedError, needed_name, prose, request_of
 from liveroom.model import Feed, Malformed
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
     def text(name: str) -> str:
         return _text(row, name)
 
-    return request_of(ledger, needed_name("id", text("id")), text)
+    found = request_of(ledger, needed_name("id", text("id")), text)
+    return replace(found, text=prose(row.get("text")))
 
 
 def _text(row: dict[str, object], name: str) -> str:

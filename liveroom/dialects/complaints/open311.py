@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import strict_json, strict_xml
-from liveroom.dialects.cases import Ledger, RefusedError, name_of, needed_name, whole
+from liveroom.dialects.cases import Ledger, RefusedError, name_of, needed_name, prose, whole
 from liveroom.dialects.words import ENDED, INDONESIAN
 from liveroom.districts import NAMES
 from liveroom.model import Feed, Malformed, ServiceRequest
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 DIALECT = "open311"
 LIMIT = 64 << 20
-PROSE = 10_000
 _ROOTS = {"service_requests": "request", "services": "service"}
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<|\xfe\xff\x00<")
 _TWICE = "a row that says something twice"
@@ -131,7 +130,7 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
         point=point,
         resolved=updated if status in ENDED else None,
         due=ledger.moment("expected_datetime", _text(row, "expected_datetime")),
-        text=_prose(row.get("description")),
+        text=prose(row.get("description")),
     )
 
 
@@ -166,14 +165,6 @@ def _district(row: dict[str, object]) -> str:
 def _degrees(row: dict[str, object], name: str) -> str:
     value = row.get(name)
     return value if isinstance(value, str) else repr(value) if isinstance(value, float) else ""
-
-
-def _prose(value: object) -> str | None:
-    """Return a text without its unseen signs; None where there is none."""
-    if not isinstance(value, str):
-        return None
-    seen = "".join(sign if sign.isprintable() else " " for sign in value[:PROSE])
-    return " ".join(seen.split()) or None
 
 
 def _text(row: dict[str, object], name: str) -> str:
