@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = usage_row.WIDTH, 440
 SIZE = (WIDTH, HEIGHT)
 HEAD, TOP, STEP, SHOWN = 54, 86, 29, 10
+RETIRED = "retired"
 
 
 def usage_by_category(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
@@ -35,7 +36,7 @@ def usage_by_category(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     most = max((row["value"] or 0 for row in parts_of), default=0)
     shown = parts_of if len(parts_of) <= SHOWN else parts_of[: SHOWN - 1]
     for place, row in enumerate(shown):
-        name = names.get(row["category"], {}).get(words.language, row["category"])
+        name = _named(row, names, words)
         parts += _line(TOP + place * STEP, row, name, most, theme, words)
     y = TOP + len(shown) * STEP
     if len(shown) < len(parts_of):
@@ -51,6 +52,12 @@ def usage_by_category(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
         for back, note in enumerate(reversed(notes))
     ]
     return picture(WIDTH, HEIGHT, parts, theme, f"{heading}. {'. '.join(notes)}")
+
+
+def _named(row: Mapping[str, Any], names: Mapping[str, Any], words: Words) -> str:
+    if row["category"] == RETIRED:
+        return words("usage.retired", n=words.number(row["applications"]))
+    return str(names.get(row["category"], {}).get(words.language, row["category"]))
 
 
 def _heading(whole: Mapping[str, Any], attrs: Mapping[Any, Any], words: Words) -> str:

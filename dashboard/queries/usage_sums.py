@@ -18,12 +18,15 @@ from dashboard.queries.usage_days import (
     sums,
 )
 from liveroom.model import MetricKind
+from liveroom.rules.periods import from_ms
 from liveroom.rules.usage import FULL, Side, change, per_thousand
+from liveroom.store.reads import applications as registered
 from liveroom.store.reads import categories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     import pandas as pd
     from sqlalchemy import Connection
@@ -41,6 +44,8 @@ BY_CATEGORY = (
     *("compared", "before", "change", "per_1000", "apart"),
 )
 APART_SHOWN = 3
+RETIRED = "retired"
+"""In place of a category: what applications told that are retired by now."""
 _NOTHING = Sum(0.0, 0, 0)
 
 
@@ -57,7 +62,7 @@ def by_application(
     (residents), resets. Largest first, what does not add up last. `attrs`: people, leading, days.
     """
     known, days = series(connection, applications), days_over(span)
-    found = _sides(connection, known, days)
+    found = _sides(connection, known, days, span.zone)
     told_of = people(connection)
     lead = leading(known)
     rows = [
@@ -75,7 +80,8 @@ def by_category(
 ) -> pd.DataFrame:
     """Return one row per category in registry order, then one of all, whose category is missing.
 
-    Added is the one figure that most applications tell. Columns: category, metric (that figure),
+    What applications told that have retired from these categories since stands before it as one row,
+    so that the rows add up to all that was told. Added is the one figure that most applications tell. Columns: category, metric (that figure),
     applications, telling (how many tell it), value, told, days, coverage, per_1000 (as in
     `by_application`; value is missing where nobody tells), compared (how many of the telling have
     days enough on both sides), before and change (of these alone, so that measuring more is no
@@ -85,7 +91,8 @@ def by_category(
     """
     one_by_one = by_application(connection, applications, span)
     told_of: People = one_by_one.attrs["people"]
-    rows = one_by_one.to_dict("records")
+    rows, lead = one_by_one.to_dict("records"), one_by_one.attrs["leading"]
+    gone = _retired(connection, applications, span, lead)
     order = [(each.slug, each.names) for each in categories(connection)]
     used = [one.category for one in applications]
     slugs = [slug for slug, _ in order if slug in used]
@@ -94,36 +101,57 @@ def by_category(
         _gathered(slug, [row for row in rows if row["category"] == slug], used.count(slug), told_of)
         for slug in slugs
     ]
+    left = len({row["slug"] for row in gone})
+    if gone:
+        found.append(_gathered(RETIRED, gone, left, told_of))
     if rows:
-        found.append(_gathered(None, rows, len(used), told_of))
-    frame = framed(
-        found if rows else [], BY_CATEGORY, told_of, one_by_one.attrs["leading"],
-        days_over(span),
-    )  # fmt: skip
-    frame["metric"] = one_by_one.attrs["leading"]
-    frame.attrs |= {"categories": order, "outside": _outside(rows)}
+        found.append(_gathered(None, [*rows, *gone], len(used) + left, told_of))
+    frame = framed(found if rows else [], BY_CATEGORY, told_of, lead, days_over(span))
+    frame["metric"] = lead
+    frame.attrs |= {"categories": order, "outside": _outside([*rows, *gone])}
     return frame
+
+
+def _retired(
+    connection: Connection, applications: Sequence[Registered], span: Span, lead: str | None
+) -> list[dict[Any, Any]]:
+    """Return the rows of those retired from categories that are asked for whole."""
+    asked = {one.id for one in applications}
+    everybody = registered(connection, retired=True)
+    still = [one for one in everybody if one.retired_ms is None]
+    split = {one.category for one in still if one.id not in asked}
+    homes = {one.category for one in applications} - split
+    gone = [one for one in everybody if one.retired_ms is not None and one.id not in asked]
+    gone = [one for one in gone if one.category in homes]
+    rows = by_application(connection, gone, span).to_dict("records") if gone and lead else []
+    return [{**row, "leads": row["metric"] == lead} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """Sums of a span's days, and of as many before them, by series."""
+    """Sums of a span's days, and of as many before them, by series; days are those of a zone."""
 
+    zone: ZoneInfo
     now: Mapping[int, Sum]
     before: Mapping[int, Sum]
 
 
-def _sides(connection: Connection, known: Sequence[Series], days: Sequence[date]) -> _Sides:
+def _sides(
+    connection: Connection, known: Sequence[Series], days: Sequence[date], zone: ZoneInfo
+) -> _Sides:
     ids = [each.id for each in known]
     earlier = tuple(day - timedelta(days=len(days)) for day in days)
-    return _Sides(sums(connection, ids, days), sums(connection, ids, earlier))
+    return _Sides(zone, sums(connection, ids, days), sums(connection, ids, earlier))
 
 
 def _row(
     connection: Connection, each: Series, found: _Sides, days: Sequence[date], told_of: People
 ) -> dict[str, Any]:
     now, before = found.now.get(each.id, _NOTHING), found.before.get(each.id, _NOTHING)
-    side = Side(now.value, now.told, sum(number(day) >= each.first for day in days))
+    ends_ms = each.application.retired_ms
+    ends = None if ends_ms is None else from_ms(ends_ms).astimezone(found.zone).date()
+    there = [day for day in days if number(day) >= each.first and (ends is None or day <= ends)]
+    side = Side(now.value, now.told, len(there))
     sides = (Side(now.value, now.told, len(days)), Side(before.value, before.told, len(days)))
     value: float | None = side.value
     if each.kind is MetricKind.BUCKET:

@@ -69,6 +69,23 @@ def test_categories_add_up_to_the_whole_and_to_the_days(city: Engine) -> None:
     assert whole["per_1000"] is None  # nobody said how many live there
 
 
+def test_what_a_retired_application_told_is_a_line_of_its_own(city: Engine) -> None:
+    """The rows add up to all that was told; its days are those until it retired."""
+    before = asked(city, by_category).iloc[-1]
+    keep(city, told("pasar-lama", "visits", MetricKind.DAY, 40.0, range(1, 6)))
+
+    frame = asked(city, by_category)
+
+    parts, whole = frame.iloc[:-1], frame.iloc[-1]
+    gone = parts.iloc[-1]
+    assert (gone["category"], gone["value"], gone["applications"]) == ("retired", 200.0, 1)
+    assert parts["value"].sum() == pytest.approx(whole["value"]) == before["value"] + 200
+    assert parts["applications"].sum() == whole["applications"]
+    assert gone["told"] <= gone["days"]
+    some = asked(city, by_category, MONTH, "parkir", "pajak")
+    assert "retired" not in set(some["category"])
+
+
 def test_people_stand_side_by_side(city: Engine) -> None:
     """Two agencies' users are not their sum; nor are they, or a shop's bucket, part of any."""
     before = asked(city, by_category).iloc[-1]["value"]
