@@ -25,6 +25,13 @@ _DAYS = (
     (re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"), (0, 1, 2)),
     (re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})"), (2, 1, 0)),
 )
+_MONTH = re.compile(
+    r"(?:19|20)[0-9]{2}[-/. ]?(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/. ](?:19|20)[0-9]{2}"
+)
+NOT_SPREAD = (
+    "a figure of a month is not spread over its days as if each had been measured; "
+    "export the file by day"
+)
 _SHORT = 40
 
 
@@ -88,6 +95,8 @@ def day(text: str) -> date:
                 return date(year, month, number)
             except ValueError:
                 break
+    if _MONTH.fullmatch(text.strip()):
+        raise RefusedError(f"{shown(text)} is a month: {NOT_SPREAD}")
     raise RefusedError(f"{shown(text)} is not a day such as 2026-11-24")
 
 

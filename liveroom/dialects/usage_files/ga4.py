@@ -10,7 +10,17 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from liveroom.dialects.told import Figure, RefusedError, Told, day, day_start, plain, shown, whole
+from liveroom.dialects.told import (
+    NOT_SPREAD,
+    Figure,
+    RefusedError,
+    Told,
+    day,
+    day_start,
+    plain,
+    shown,
+    whole,
+)
 from liveroom.model import MetricKind
 
 if TYPE_CHECKING:
@@ -21,6 +31,7 @@ if TYPE_CHECKING:
 
 _DATES = {"date", "tanggal"}
 _COUNTED = {"nth day", "hari ke n", "hari ke"}
+_MONTHS = {"month", "year month", "nth month", "bulan", "tahun bulan", "bulan ke n", "bulan ke"}
 _TOTALS = {"", "grand total", "total", "total keseluruhan", "jumlah total"}
 SERIES = {
     "visits": (MetricKind.DAY, ("sessions", "sesi")),
@@ -38,7 +49,7 @@ _START = re.compile(r"#\s*(?:start date|tanggal mulai)\s*:\s*([0-9]{8})", re.IGN
 def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
     """Return the figures of every table that has days; what has none is noted."""
     told, table, start = Told(), None, None
-    seen = False
+    seen, months = False, list[str]()
     for line, cells in rows:
         if isinstance(cells, str):
             told.refuse(line, cells)
@@ -51,10 +62,13 @@ def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
         elif table is None:
             table = _Table(cells, start)
             seen = seen or table.is_told
+            months += [each for each in cells if plain(each) in _MONTHS]
             told.notes += table.notes()
         elif table.is_told:
             table.take(told, line, cells, zone)
-    if not seen:
+    if not seen and months:
+        told.problem = f"it has months only ({shown(months[0])}): {NOT_SPREAD} (dimension Date)"
+    elif not seen:
         told.problem = (
             "no table of it has a column of days (Date, or Nth day) beside one of figures such as "
             "Sessions, Views or Active users"

@@ -197,7 +197,9 @@ def test_the_cells_of_other_columns_are_never_read() -> None:
     head = "nama," + HEAD + ",nik,telepon,isi laporan,alamat"
     feed = rows(f'Budi,{LINE},3671051234567890,0812,"Tolong, ""Pak""\nSegera",Jalan 7', head=head)
     assert feed.requests == (FIRST,)
-    assert feed.requests[0].text == 'Tolong, "Pak" Segera'  # for a city that keeps it, in no other place
+    assert (
+        feed.requests[0].text == 'Tolong, "Pak" Segera'
+    )  # for a city that keeps it, in no other place
     assert feed.notes == ("4 columns are none of ours and were not read",)
 
 

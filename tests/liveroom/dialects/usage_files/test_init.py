@@ -92,6 +92,7 @@ def test_a_day_told_twice_and_differently_is_not_told() -> None:
         ("play", "Date|Country|Daily Device Installs\n2026-01-01|ID|3\n", "overview.csv"),
         ("play", "Date|Opens\n2026-01-01|3\n", "no column Date beside"),
         ("ga4", "Page path|Views\n/|3\n", "no table of it has a column of days"),
+        ("ga4", "Tahun bulan|Sesi\n202610|300\n", 'it has months only ("Tahun bulan")'),
         ("csv", "date,visits\n2026-01-01|3\n", "its columns are not date, metric, kind, value"),
         ("csv", "", "it is empty"),
     ],
