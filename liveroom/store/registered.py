@@ -20,7 +20,7 @@ from liveroom.store.outbox import keep_channels
 from liveroom.store.parents import regroup
 from liveroom.store.places import keep_districts
 from liveroom.store.pulse import bump
-from liveroom.store.requests import remap_requests
+from liveroom.store.requests import date_requests, remap_requests
 from liveroom.store.rollups import recount, recount_days
 from liveroom.store.tables import (
     agency,
@@ -85,6 +85,8 @@ def keep_registry(
     regroup(connection, end_retired(connection, now_ms), now_ms)
     remap_requests(connection)
     freed = keep_free_days(connection, "registry", {e.day: e.name for e in registry.holidays})
+    if rezoned:
+        date_requests(connection, zone)
     if freed or rezoned or not are_laid(connection):
         lay_deadlines(connection, zone)
     if rezoned:

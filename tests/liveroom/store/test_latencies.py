@@ -121,5 +121,6 @@ def test_a_lost_answer_is_told_by_the_audit(engine: Engine) -> None:
         connection.execute(gone)
 
     with reading(engine) as connection:
-        (told,) = disagreements(connection)
-    assert told.startswith(f"parkir: the response times of the hour {hour_s} are not")
+        hour, day = disagreements(connection)
+    assert hour.startswith(f"parkir: the response times of the hour {hour_s} are not")
+    assert day.startswith("parkir: the response times of the day")
