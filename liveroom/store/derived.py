@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from liveroom.model import MetricKind
 from liveroom.rules.latency import read_notes, unpack
-from liveroom.rules.periods import day_number, from_ms, local_day
+from liveroom.rules.periods import day_number, local_day
 from liveroom.rules.usage import Day, day_of_readings
+from liveroom.store.dating import elsewhere
 from liveroom.store.deadlines import are_laid, laid_otherwise
 from liveroom.store.latencies import day_of_hour, open_days
 from liveroom.store.requests import mapped_otherwise
@@ -21,7 +22,6 @@ from liveroom.store.tables import (
     latency_hour,
     metric,
     reading,
-    request,
     usage_day,
 )
 
@@ -95,7 +95,7 @@ def response_days(
 
 def complaints(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
     """Tell of complaints whose day, meaning or deadlines are not what would be worked out now."""
-    count = _on_another_day(connection, zone)
+    count = sum(len(part) for part in elsewhere(connection, zone))
     if count:
         yield f"{count} complaints are counted on another day than that on which they came."
     is_laid = are_laid(connection)  # else it is done at the next start, after an upgrade
@@ -107,9 +107,3 @@ def complaints(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
     for count, what, cure in told:
         if count:
             yield f"{count} complaints: {what} would be worked out otherwise now; {cure}."
-
-
-def _on_another_day(connection: Connection, zone: ZoneInfo) -> int:
-    query = select(request.c.received_ms, request.c.received_day)
-    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        return sum(day != day_number(from_ms(ms).astimezone(zone).date()) for ms, day in rows)

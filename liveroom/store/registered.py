@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.announcing import keep_windows
+from liveroom.store.dating import redate_requests
 from liveroom.store.deadlines import are_laid, keep_free_days, lay_deadlines
 from liveroom.store.flips import end_retired
 from liveroom.store.grids import grids, keep_grid
@@ -84,6 +85,8 @@ def keep_registry(
     recount(connection, touched, now_ms)
     regroup(connection, end_retired(connection, now_ms), now_ms)
     remap_requests(connection)
+    if rezoned:
+        redate_requests(connection, zone)
     freed = keep_free_days(connection, "registry", {e.day: e.name for e in registry.holidays})
     if rezoned:
         date_requests(connection, zone)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
 from liveroom.store.audit import disagreements
 from liveroom.store.engine import reading, writing
+from liveroom.store.writes import keep_registry
+from tests.city import NOON, registry
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
 def test_what_the_writers_wrote_agrees(city: Engine) -> None:
     """Spells, hours, days and current states are the same truth, told four times."""
     with reading(city) as connection:
+        assert list(disagreements(connection)) == []
+
+
+def test_another_zone_agrees_with_itself(city: Engine) -> None:
+    """Days of verdicts, usage, response times and complaints are all laid anew with the city's."""
+    zone = ZoneInfo("Pacific/Auckland")
+    with writing(city) as connection:
+        keep_registry(connection, registry(retired=True), "digest-new", NOON, zone)
         assert list(disagreements(connection)) == []
 
 
