@@ -55,8 +55,8 @@ def live(
     """Return what is asked for again: the deadlines, and the days that are not worked."""
     del desk
     return [_rules(visit, connection)], [
-        _whose(visit, connection),
         free_card(visit.words, connection),
+        _whose(visit, connection),
     ]
 
 

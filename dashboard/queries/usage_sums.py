@@ -151,7 +151,7 @@ def _row(
     ends_ms = each.application.retired_ms
     ends = None if ends_ms is None else from_ms(ends_ms).astimezone(found.zone).date()
     there = [day for day in days if number(day) >= each.first and (ends is None or day <= ends)]
-    side = Side(now.value, now.told, len(there))
+    side = Side(now.value, now.told, max(len(there), now.told))  # it may be told of later
     sides = (Side(now.value, now.told, len(days)), Side(before.value, before.told, len(days)))
     value: float | None = side.value
     if each.kind is MetricKind.BUCKET:
