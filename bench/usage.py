@@ -1,0 +1,111 @@
+"""What asking for every usage panel costs: `python -m bench.usage [postgresql] [COUNT …]`.
+
+A city of so many applications (153 unless named) with a year of verdicts, as `bench.year` founds it.
+Each tells one counter: every day of five years counted, and a reading every five minutes of the last
+thirty. Each panel's question is asked five times over the panel's own window, about everything and,
+where a page of one application shows it, about one.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from random import Random
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from bench.databases import POSTGRESQL, asked, databases
+from bench.target import quantile
+from bench.year import settle
+from dashboard.panel import Origin, ask
+from dashboard.panels import PANELS
+from dashboard.scenes import SCENES
+from liveroom.model import MetricKind, Span
+from liveroom.rules.periods import day_number, local_day, to_ms
+from liveroom.store.engine import open_engine, reading, writing
+from liveroom.store.reads import applications
+from liveroom.store.tables import metric, usage_day
+from liveroom.store.tables import reading as told
+from liveroom.store.upsert import put
+from tests.city import NOON, ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine
+
+    from dashboard.panel import Panel
+
+APPLICATIONS, TIMES = 153, 5
+DAYS, READ_DAYS = 5 * 365, 30
+STEP_S, DAY_MS = 300, 86_400_000
+
+
+def tell(engine: Engine, count: int) -> None:
+    """Write the usage of a city that is founded."""
+    chance, now_s = Random(count), to_ms(NOON) // 1000
+    series = range(1, count + 1)
+    with writing(engine) as connection:
+        kind = str(MetricKind.COUNTER)
+        rows = [{"id": n, "application_id": n, "name": "visits", "kind": kind} for n in series]
+        connection.execute(insert(metric), rows)
+    for ago in range(1, DAYS + 1):
+        day = day_number(local_day(to_ms(NOON) - ago * DAY_MS, ZONE))
+        with writing(engine) as connection:
+            put(connection, usage_day, [(n, day, chance.random() * 900, 288, 0) for n in series])
+    for ago in range(READ_DAYS, 0, -1):
+        moments = range(now_s - ago * 86_400, now_s - (ago - 1) * 86_400, STEP_S)
+        with writing(engine) as connection:
+            put(
+                connection,
+                told,
+                [(at, n, float(at - now_s + 10**8)) for at in moments for n in series],
+            )
+    if engine.dialect.name == POSTGRESQL:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def ask_all(engine: Engine) -> dict[str, tuple[float, float]]:
+    """Return, by panel of usage, the median milliseconds by the clock and of our own CPU."""
+    found = {}
+    for name, panel in PANELS.items():
+        if panel.origin is not Origin.USAGE:
+            continue
+        kinds = {scene.of == "application" for scene in SCENES.values() if name in scene.panels}
+        for of_one in sorted(kinds or {False}):
+            called = f"{name}, of one application" if of_one else name
+            found[called] = _asked(engine, panel, limit=1 if of_one else None)
+    return found
+
+
+def _asked(engine: Engine, panel: Panel, limit: int | None) -> tuple[float, float]:
+    span = Span(NOON - max(panel.window, timedelta(days=1)), NOON, ZONE)
+    taken = []
+    for _ in range(TIMES):
+        with reading(engine) as connection:
+            registered = applications(connection)[:limit]
+            began, cpu = perf_counter(), process_time()
+            ask(panel, connection, registered, span)
+            taken.append((perf_counter() - began, process_time() - cpu))
+    clock, own = (quantile([1000 * each[n] for each in taken], 0.5) for n in (0, 1))
+    return clock, own
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure a city of each size that is named."""
+    kind, named = asked(arguments)
+    with databases(kind) as made:
+        for count in named or (APPLICATIONS,):
+            engine = open_engine(made.url(f"usage_{count}"))
+            settle(engine, count, NOON)
+            tell(engine, count)
+            for name, (clock, own) in ask_all(engine).items():
+                print(f"{kind} {count} {name}: {clock:.1f} ms, {own:.1f} CPU", flush=True)
+            engine.dispose()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
