@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
     from zoneinfo import ZoneInfo
 
+    from liveroom.dialects.said import Said
     from liveroom.model import Feed
     from liveroom.room import Room
     from liveroom.sheets.columns import Columns
@@ -72,12 +73,14 @@ def run(options: argparse.Namespace) -> int:
     room = open_room(chosen)
     try:
         if feed is None:
-            feed = read_sheet(room, options.file, name, options.mapping)
-        kept = keep(room, name, dialect, feed, now())
+            told, feed = read_sheet(room, options.file, name, options.mapping)
+            kept = keep_sheet(room, name, told, now())
+        else:
+            kept = keep(room, name, dialect, feed, now())
     finally:
         room.engine.dispose()
     report(kept, feed)
-    return PARTLY if kept.rejected or kept.conflicts else 0
+    return PARTLY if feed.refusals or kept.conflicts else 0
 
 
 def guessed(file: Path) -> str:
@@ -111,8 +114,12 @@ def read(file: Path, dialect: str, zone: ZoneInfo) -> Feed:
     return feed
 
 
-def read_sheet(room: Room, file: Path, name: str, mapping_file: Path | None) -> Feed:
-    """Return what a spreadsheet holds by the mapping of a file, else by the one that is saved.
+def read_sheet(
+    room: Room, file: Path, name: str, mapping_file: Path | None
+) -> tuple[list[Said], Feed]:
+    """Return a spreadsheet's complaints by the mapping of a file, else by the one that is saved.
+
+    The feed beside them has the refused rows and the notes.
 
     Raises ImportFileError where it cannot be read; where there is no mapping, with the one that its
     headings suggest.
@@ -120,7 +127,7 @@ def read_sheet(room: Room, file: Path, name: str, mapping_file: Path | None) -> 
     import tempfile
 
     from liveroom.sheets.gate import SheetError
-    from liveroom.sheets.parent import feed, look
+    from liveroom.sheets.parent import complaints, look, refused
     from liveroom.store.engine import reading
     from liveroom.store.mappings import saved_columns
 
@@ -139,7 +146,7 @@ def read_sheet(room: Room, file: Path, name: str, mapping_file: Path | None) -> 
             raise ImportFileError(f"{file} cannot be read as a spreadsheet: {error}.") from error
         if mapping is None:
             raise ImportFileError(_unconfirmed(file, name, told))
-        return feed(told, out)
+        return complaints(out), refused(told)
 
 
 def _mapping(file: Path) -> Columns:
@@ -184,11 +191,31 @@ def keep(room: Room, name: str, dialect: str, feed: Feed, now: datetime) -> Kept
     return total
 
 
+def keep_sheet(room: Room, name: str, told: list[Said], now: datetime) -> Kept:
+    """Keep a spreadsheet's complaints as `keep` does those of a feed."""
+    from liveroom.dialects.said import newest
+    from liveroom.store.courtesy import give_way
+    from liveroom.store.engine import writing
+    from liveroom.store.requests import Kept, keep_told, parts
+    from liveroom.store.sources import source_id, source_told
+
+    total = Kept()
+    for part in parts(told):
+        with writing(room.engine) as connection:
+            number = source_id(connection, name, SPREADSHEET)
+            total += keep_told(connection, number, part, now, room.zone).kept(part, now)
+        give_way()
+    with writing(room.engine) as connection:
+        source_id(connection, name, SPREADSHEET)
+        source_told(connection, name, newest(told), now)
+    return total
+
+
 def report(kept: Kept, feed: Feed) -> None:
     """Print the counts, then each refused row with its line; notes and conflicts go to stderr."""
     print(
         f"new {kept.new} updated {kept.updated} unchanged {kept.unchanged} "
-        f"conflicts {kept.conflicts} rejected {kept.rejected}"
+        f"conflicts {kept.conflicts} rejected {len(feed.refusals)}"
     )
     for refusal in feed.refusals:
         print(f"line {refusal.line}: {refusal.reason}")

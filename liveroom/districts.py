@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Centroids and polygons are the wall's business; here only code and name (Kepmendagri, 2025).
 NAMES = {
@@ -39,6 +40,7 @@ def code_in(text: str) -> str | None:
     return dotted if dotted in NAMES else None
 
 
+@lru_cache(maxsize=4096)
 def code_of(text: str) -> str | None:
     """Return the code of a kecamatan given by name or code in any usual spelling, else None.
 

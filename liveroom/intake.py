@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liveroom import clock, settings
-from liveroom.model import Feed
+from liveroom.dialects.said import newest
 from liveroom.rules.periods import from_ms
-from liveroom.sheets.packing import unpacked
+from liveroom.sheets.parent import complaints
 from liveroom.sheets.spool import Spool
+from liveroom.store import requests
+from liveroom.store.courtesy import give_way
 from liveroom.store.engine import open_engine, reading, writing
 from liveroom.store.imports import APPLYING, end_import, import_of, imports, keep_part
-from liveroom.store.requests import Kept, batches, foresee_requests
-from liveroom.store.sources import source_read
+from liveroom.store.requests import Kept, parts
+from liveroom.store.sources import source_told
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -45,9 +47,9 @@ def main() -> int:
         if action == "keep":
             _keep(engine, chosen, spool, number)
         else:
-            feed = _feed(spool, number)
+            told = complaints(spool.out(number))
             with reading(engine, patient=True) as connection:
-                kept = foresee_requests(connection, more[0], feed, chosen.zone)
+                kept = requests.foresee(connection, more[0], told, chosen.zone)
             sys.stdout.write(json.dumps(asdict(kept)))
     finally:
         engine.dispose()
@@ -108,22 +110,18 @@ def _keep(engine: Engine, chosen: settings.Settings, spool: Spool, number: str) 
         if one is None or one.state != APPLYING:
             return  # another has completed it, and has dropped the file
         at, passed = from_ms(one.at_ms), one.judged
-        feed = _feed(spool, number)
-        for part in batches(feed):
-            passed -= len(part.requests)
+        told = complaints(spool.out(number))
+        for part in parts(told):
+            passed -= len(part)
             if passed < 0:
                 passed = 0
                 with writing(engine) as connection:
                     keep_part(connection, one, part, at, chosen.zone)
+                give_way()
         with writing(engine) as connection:
-            source_read(connection, one.source, feed, at)
+            source_told(connection, one.source, newest(told), at)
             end_import(connection, number, clock.now())
     spool.drop(number)
-
-
-def _feed(spool: Spool, number: str) -> Feed:
-    with spool.out(number).open(encoding="utf-8") as lines:
-        return Feed(tuple(unpacked(line) for line in lines))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -112,8 +113,10 @@ class Ledger:
 
     def kind(self, text: str) -> ComplaintKind:
         """Return the class a word names; an empty or unknown one is a complaint like any other."""
+        if not text:
+            return ComplaintKind.PENGADUAN
         known = KINDS.get(" ".join(text.casefold().replace("_", " ").split()))
-        self._unclassed += bool(text) and known is None
+        self._unclassed += known is None
         return known or ComplaintKind.PENGADUAN
 
     def channel(self, text: str) -> str | None:
@@ -137,7 +140,7 @@ class Ledger:
         A position that is none is passed over: a complaint is not refused for it.
         """
         district = self.district(named)
-        if code_in(named) is not None:
+        if not longitude or not latitude or code_in(named) is not None:
             return district, None
         try:
             point = float(longitude.replace(",", ".")), float(latitude.replace(",", "."))
@@ -255,6 +258,7 @@ def numbered(requests: Sequence[ServiceRequest]) -> tuple[tuple[ServiceRequest, 
     return (*(each for each in requests if each.id), *named), len(named)
 
 
+@lru_cache(maxsize=4096)  # words come again in row after row
 def name_of(field_name: str, text: str, length: int = NAME_LENGTH) -> str:
     """Return a short name in one line; a longer or unprintable one is refused."""
     name = " ".join(text.split())

@@ -6,6 +6,7 @@ decides for a source of its own comes before it, and lies in the database.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from liveroom.model import ComplaintStatus
@@ -80,6 +81,7 @@ def plain(word: str) -> str:
     return " ".join(word.casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def usual(word: str) -> tuple[ComplaintStatus, bool]:
     """Return (what a word means where the city has not said otherwise, whether it is known).
 

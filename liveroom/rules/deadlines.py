@@ -105,14 +105,18 @@ class WorkingDays:
             return None
         if limit.unit is Unit.HOURS:
             return received_ms + limit.amount * HOUR_MS
-        last = self.after(local_day(received_ms, self.zone), limit.amount)
-        return day_bounds(last, self.zone)[1]
+        return _end_ms(self, local_day(received_ms, self.zone), limit.amount)
 
     def elapsed(self, received_ms: int, at_ms: int | None) -> int | None:
         """Return the working days from receipt to a moment; 0 on the same day or before it."""
         if at_ms is None:
             return None
         return self.between(local_day(received_ms, self.zone), local_day(at_ms, self.zone))
+
+
+@lru_cache(maxsize=4096)
+def _end_ms(days: WorkingDays, day: date, amount: int) -> int:
+    return day_bounds(days.after(day, amount), days.zone)[1]
 
 
 @lru_cache(maxsize=4096)

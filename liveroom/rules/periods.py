@@ -66,6 +66,7 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[int, int]:
     return to_ms(midnight(day, zone)), to_ms(midnight(day + timedelta(days=1), zone))
 
 
+@lru_cache(maxsize=1024)  # of one complaint it is asked several times
 def local_day(moment_ms: int, zone: ZoneInfo) -> date:
     """Return the local day whose bounds contain a moment (UTC epoch milliseconds)."""
     day = datetime.fromtimestamp(moment_ms // 1000, zone).date()

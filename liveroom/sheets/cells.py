@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from liveroom.sheets.columns import Order
 
@@ -66,14 +67,8 @@ def moment_of(text: str, order: str) -> str:
     day, month = found["a"], found["b"]
     if found.re is _YEAR_FIRST or (order == Order.MONTH_FIRST and month.isdigit()):
         day, month = month, day
-    year = int(found["year"])
-    number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
-    clock = _clock(found["rest"])
-    try:
-        on = date(year + 2000 if year < 100 else year, number, int(day))  # noqa: PLR2004 - two digits
-    except ValueError:
-        return written
-    return written if clock is None else f"{on.isoformat()}{clock}"
+    on, clock = _day(found["year"], month, day), _clock(found["rest"])
+    return written if on is None or clock is None else on + clock
 
 
 def number_of(text: str) -> str:
@@ -81,6 +76,18 @@ def number_of(text: str) -> str:
     return re.sub(r"\.0*$", "", text.strip().replace(",", "."))
 
 
+@lru_cache(maxsize=4096)
+def _day(year: str, month: str, day: str) -> str | None:
+    """Return a day as ISO 8601; None where the calendar has none such."""
+    number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
+    full = int(year)
+    try:
+        return date(full + 2000 if full < 100 else full, number, int(day)).isoformat()  # noqa: PLR2004 - two digits
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
 def _clock(text: str | None) -> str | None:
     """Return the time behind a date, with its zone where it is named; None where it is none."""
     if text is None:

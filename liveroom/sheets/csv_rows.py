@@ -48,9 +48,14 @@ def rows(file: Path, encoding: str) -> Iterator[Row]:
         pending: list[str] = first[::-1]  # the next one last
         number = 1
         while True:
-            record = _record(pending, lines)
-            if not record:
+            line = pending.pop() if pending else next(lines, None)
+            if line is None:
                 return
+            if '"' not in line:
+                yield number, _cells(line, delimiter)
+                number += 1
+                continue
+            record = _record(line, pending, lines)
             text = "".join(record)
             if _is_closed(text):
                 yield number, _cells(text, delimiter)
@@ -61,19 +66,18 @@ def rows(file: Path, encoding: str) -> Iterator[Row]:
                 pending.extend(record[:0:-1])
 
 
-def _record(pending: list[str], lines: Iterator[str]) -> list[str]:
-    """Take lines until no quote is open, or until no row is so long."""
-    record: list[str] = []
-    is_open, size = False, 0
-    while True:
-        line = pending.pop() if pending else next(lines, None)
-        if line is None:
-            return record
-        record.append(line)
-        size += len(line)
-        is_open ^= line.count('"') % 2 == 1
-        if not is_open or len(record) >= _LINES or size > FIELD:
-            return record
+def _record(line: str, pending: list[str], lines: Iterator[str]) -> list[str]:
+    """Take lines behind one with a quote until none is open, or until no row is so long."""
+    record = [line]
+    is_open, size = not _is_closed(line), len(line)
+    while is_open and len(record) < _LINES and size <= FIELD:
+        more = pending.pop() if pending else next(lines, None)
+        if more is None:
+            break
+        record.append(more)
+        size += len(more)
+        is_open ^= not _is_closed(more)
+    return record
 
 
 def _is_closed(text: str) -> bool:
@@ -83,7 +87,7 @@ def _is_closed(text: str) -> bool:
 def _cells(text: str, delimiter: str) -> list[str] | str:
     if '"' not in text:
         cells = text.rstrip("\r\n").split(delimiter)
-        return cells if max(map(len, cells)) <= FIELD else BAD_QUOTES
+        return cells if len(text) <= FIELD or max(map(len, cells)) <= FIELD else BAD_QUOTES
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except csv.Error:

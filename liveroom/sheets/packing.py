@@ -1,34 +1,24 @@
-"""A complaint as one line of JSON, for the way from one process to another."""
+"""Complaints as a line of JSON, for the way from one process to another."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from datetime import datetime
-from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from liveroom.model import ComplaintKind, ComplaintStatus, ServiceRequest
-from liveroom.sheets.columns import DATES
+from liveroom.dialects.said import Said
 
-_NAMES = tuple(each.name for each in fields(ServiceRequest))
-_VALUES = attrgetter(*_NAMES)
-_MOMENTS = tuple(_NAMES.index(name) for name in DATES)
-_STATUS, _KIND, _POINT = map(_NAMES.index, ("status", "kind", "point"))
-_JSON = json.JSONEncoder(default=datetime.isoformat, separators=(",", ":")).encode
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
-def packed(request: ServiceRequest) -> str:
-    """Return a complaint as one line."""
-    return _JSON(_VALUES(request))
+def packed(complaints: Iterable[Said]) -> str:
+    """Return complaints as one line."""
+    return _JSON.encode(tuple(complaints))
 
 
-def unpacked(line: str) -> ServiceRequest:
-    """Return the complaint of a line that `packed` made."""
-    values = json.loads(line)
-    values[_STATUS], values[_KIND] = ComplaintStatus(values[_STATUS]), ComplaintKind(values[_KIND])
-    if values[_POINT] is not None:
-        values[_POINT] = tuple(values[_POINT])
-    for place in _MOMENTS:
-        if values[place] is not None:
-            values[place] = datetime.fromisoformat(values[place])
-    return ServiceRequest(*values)
+def unpacked(lines: Iterable[str]) -> Iterator[Said]:
+    """Yield the complaints of the lines that `packed` made."""
+    for line in lines:
+        yield from map(Said._make, json.loads(line))

@@ -15,6 +15,7 @@ from liveroom.sheets.packing import unpacked
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from liveroom.dialects.said import Said
     from liveroom.sheets.columns import Columns
 
 DEADLINE_S = 60
@@ -63,9 +64,13 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def feed(told: dict[str, Any], out: Path) -> Feed:
-    """Return the complaints that lie in `out` with what `look` told of them."""
+def complaints(out: Path) -> list[Said]:
+    """Return the complaints that lie in `out`."""
     with out.open(encoding="utf-8") as lines:
-        requests = tuple(unpacked(line) for line in lines)
+        return list(unpacked(lines))
+
+
+def refused(told: dict[str, Any]) -> Feed:
+    """Return what `look` told of a file but for its complaints: refused rows and notes."""
     refusals = tuple(Refusal(line, reason) for line, reason in told["refusals"])
-    return Feed(requests, refusals, tuple(told["notes"]))
+    return Feed((), refusals, tuple(told["notes"]))

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from liveroom.dialects.cases import Ledger, RefusedError
 from liveroom.dialects.complaints.laksa_csv import REQUIRED, request_of
+from liveroom.dialects.said import said
 from liveroom.model import Refusal
 from liveroom.sheets import csv_rows
 from liveroom.sheets.cells import moment_of, number_of
 from liveroom.sheets.columns import (
     DATES,
+    FIELDS,
     Columns,
     Order,
     guessed,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from liveroom.model import ServiceRequest
     from liveroom.sheets.csv_rows import Row
 
-ROWS = 200_000
+ROWS, AT_ONCE = 200_000, 500
 NUMBERS = ("reopenings", "latitude", "longitude")
 SHOWN, CELL = 8, 60
 _SEARCHED = 20
@@ -137,7 +139,7 @@ def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> 
     missing = tuple(name for name in REQUIRED if name not in mapping.headings)
     told = Told(table.kind, table.encoding, table.headings, mapping, missing)
     ledger, unknown = Ledger(zone), Counter[str]()
-    row = _Row(ledger, mapping, {name: place for place, name in enumerate(table.headings)})
+    row = _Row(ledger, mapping, table.headings)
     for line, cells in table.data():
         told.rows += 1
         if isinstance(cells, str):
@@ -147,8 +149,9 @@ def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> 
                 told.sample.append([_clipped(cell) for cell in cells[: len(table.headings)]])
             if not missing:
                 ledger.take(line, partial(row.request, cells))
-        told.taken += len(ledger.requests)
-        _hand_on(ledger, unknown, out)
+        if len(ledger.requests) == AT_ONCE:
+            told.taken += _hand_on(ledger, unknown, out)
+    told.taken += _hand_on(ledger, unknown, out)
     told.refused = len(ledger.refusals)
     told.refusals = [(each.line, each.reason) for each in ledger.refusals]
     told.unknown = dict(unknown.most_common(50))
@@ -156,39 +159,45 @@ def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> 
     return told
 
 
-@dataclass(frozen=True, slots=True)
 class _Row:
-    ledger: Ledger
-    mapping: Columns
-    places: Mapping[str, int]
+    """The rows of a table as complaints; where each of our fields stands is found out once."""
+
+    def __init__(self, ledger: Ledger, mapping: Columns, headings: Sequence[str]) -> None:
+        self.ledger, self.width = ledger, len(headings)
+        self.blank = dict.fromkeys(FIELDS, "")
+        self.fields = [
+            (name, headings.index(heading), _reader(name, mapping.orders))
+            for name, heading in mapping.headings.items()
+        ]
 
     def request(self, cells: Sequence[str]) -> ServiceRequest:
         """Return the complaint of a row by the mapping, or RefusedError."""
-        width = len(self.places)
+        width = self.width
         if len(cells) != width and (len(cells) < width or any(cells[width:])):
             raise RefusedError(f"it has {len(cells)} fields where there are {width}")
-        headings, orders, places = self.mapping.headings, self.mapping.orders, self.places
-
-        def cell(name: str) -> str:
-            heading = headings.get(name)
-            if heading is None:
-                return ""
-            text = cells[places[heading]].strip()
-            if text and name in DATES:
-                return moment_of(text, orders.get(name, Order.DAY_FIRST))
-            return number_of(text) if name in NUMBERS else text
-
-        return request_of(self.ledger, cell)
+        texts = self.blank.copy()
+        for name, place, reader in self.fields:
+            text = cells[place].strip()
+            texts[name] = text if reader is None or not text else reader(text)
+        return request_of(self.ledger, texts.__getitem__)
 
 
-def _hand_on(ledger: Ledger, unknown: Counter[str], out: TextIO | None) -> None:
-    """Write what was taken, so that a large file never lies in memory whole."""
-    for each in ledger.requests:
-        if not each.known_status:
-            unknown[each.source_status] += 1
-        if out is not None:
-            out.write(packed(each) + "\n")
-    ledger.requests.clear()
+def _reader(name: str, orders: Mapping[str, str]) -> Callable[[str], str] | None:
+    """Return what makes of the text of a field what our dialects read; None where it is that."""
+    if name in DATES:
+        return partial(moment_of, order=orders.get(name, Order.DAY_FIRST))
+    return number_of if name in NUMBERS else None
+
+
+def _hand_on(ledger: Ledger, unknown: Counter[str], out: TextIO | None) -> int:
+    """Write what was taken, so that a large file never lies in memory whole; return how many."""
+    requests = ledger.requests
+    unknown.update(each.source_status for each in requests if not each.known_status)
+    if out is not None and requests:
+        out.write(packed(map(said, requests)) + "\n")
+    count = len(requests)
+    requests.clear()
+    return count
 
 
 def document(told: Told) -> dict[str, Any]:

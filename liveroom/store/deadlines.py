@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -16,69 +16,62 @@ from liveroom.store.pulse import bump
 from liveroom.store.tables import deadline, free_day, request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy import BindParameter, Connection, RowMapping
+    from sqlalchemy import Connection, Row
 
-    from liveroom.model import ServiceRequest
-
-    Values = dict[str, int | None]
+    from liveroom.dialects.said import Said
 
 CALENDAR = "national-and-joint"
 """Complaints are worked on neither on public holidays nor on days of collective leave."""
 OLDEST, NEWEST = 2000, 2100
 _AT_ONCE = 5_000
-_LAID = ("due_ms", "response_due_ms", "response_days", "resolution_days")
+_calendar = lru_cache(8)(WorkingDays)  # the same one again: its days are looked up by it
 _TIMES = ("received_ms", "told_due_ms", "first_response_ms", "resolved_ms")
 
 
-@dataclass(frozen=True, slots=True)
+class Laid(NamedTuple):
+    """What a complaint's row says of its deadlines, under the names of the columns."""
+
+    due_ms: int | None
+    response_due_ms: int | None
+    response_days: int | None
+    resolution_days: int | None
+
+
 class Deadlines:
     """The city's rules and working days, ready to be asked complaint by complaint."""
 
-    own: Mapping[tuple[str, str], Rule]
-    days: WorkingDays
+    def __init__(self, own: Mapping[tuple[str, str], Rule], days: WorkingDays) -> None:
+        """Take what the city decided; a topic is looked up once."""
+        self.days = days
+        self._rule = lru_cache(lambda kind, topic: rule_for(own, ComplaintKind(kind), plain(topic)))
 
-    def of(self, each: ServiceRequest) -> Values:
-        """Return what a complaint's row says of its deadlines; the source's own date comes first."""
-        told = [
-            None if at is None else to_ms(at)
-            for at in (each.due, each.first_response, each.resolved)
-        ]
-        return {"told_due_ms": told[0]} | self._laid(
-            each.kind, each.topic, to_ms(each.received), told
-        )
-
-    def again(self, row: RowMapping) -> Values:
-        """Return the same of a row that is kept, without what the source told."""
-        told = [row[name] for name in _TIMES[1:]]
-        return self._laid(ComplaintKind(row["kind"]), row["topic"], row["received_ms"], told)
-
-    def _laid(
-        self, kind: ComplaintKind, topic: str, received_ms: int, told: list[int | None]
-    ) -> Values:
-        due_ms, response_ms, resolved_ms = told
-        rule = rule_for(self.own, kind, plain(topic))
+    def of(self, each: Said | Row[Any]) -> Laid:
+        """Return what holds for a complaint; the source's own date comes first."""
+        rule = self._rule(each.kind, each.topic)
+        received_ms, due_ms = each.received_ms, each.told_due_ms
         if due_ms is None:
             due_ms = self.days.due_ms(received_ms, rule.resolution)
-        return {
-            "due_ms": due_ms,
-            "response_due_ms": self.days.due_ms(received_ms, rule.response),
-            "response_days": self.days.elapsed(received_ms, response_ms),
-            "resolution_days": self.days.elapsed(received_ms, resolved_ms),
-        }
+        return Laid(
+            due_ms,
+            self.days.due_ms(received_ms, rule.response),
+            self.days.elapsed(received_ms, each.first_response_ms),
+            self.days.elapsed(received_ms, each.resolved_ms),
+        )
 
 
-def own_deadlines(
-    connection: Connection, requests: Iterable[ServiceRequest], zone: ZoneInfo
-) -> Deadlines:
+def own_deadlines(connection: Connection, complaints: Iterable[Said], zone: ZoneInfo) -> Deadlines:
     """Return what holds for these complaints, with the calendar of the years they speak of."""
     moments = [
-        at for each in requests for at in (each.received, each.first_response, each.resolved) if at
+        ms
+        for each in complaints
+        for ms in (each.received_ms, each.first_response_ms, each.resolved_ms)
+        if ms is not None
     ]
-    return _read(connection, {at.year for at in moments}, zone)
+    return _read(connection, _years(moments), zone)
 
 
 def working_days(connection: Connection, years: Iterable[int], zone: ZoneInfo) -> WorkingDays:
@@ -161,32 +154,34 @@ def laid_otherwise(connection: Connection, zone: ZoneInfo) -> int:
     return sum(len(part) for part in _otherwise(connection, zone))
 
 
-def _otherwise(connection: Connection, zone: ZoneInfo) -> Iterator[list[tuple[RowMapping, Values]]]:
+def _otherwise(connection: Connection, zone: ZoneInfo) -> Iterator[list[tuple[Row[Any], Laid]]]:
     """Yield the complaints that are due otherwise now, each with what holds, some at a time."""
     latest = [func.max(request.c[name]) for name in ("received_ms", *_TIMES[2:])]
     bounds = connection.execute(select(func.min(request.c.received_ms), *latest)).one()
-    seen = [from_ms(ms).year for ms in bounds if ms is not None]
-    if not seen:
-        return
-    deadlines = _read(connection, range(min(seen), max(seen) + 1), zone)
-    columns = [request.c[name] for name in ("id", "kind", "topic", *_TIMES, *_LAID)]
+    years = _years([ms for ms in bounds if ms is not None])
+    deadlines = _read(connection, years, zone)
+    columns = [request.c[name] for name in ("id", "kind", "topic", *_TIMES, *Laid._fields)]
     query, last = select(*columns).order_by(request.c.id).limit(_AT_ONCE), 0
-    while rows := connection.execute(query.where(request.c.id > last)).mappings().all():
-        laid = [(row, deadlines.again(row)) for row in rows]
-        yield [(r, v) for r, v in laid if any(r[n] != v[n] for n in _LAID)]
-        last = rows[-1]["id"]
+    while rows := connection.execute(query.where(request.c.id > last)).all():
+        laid = [(row, deadlines.of(row)) for row in rows]
+        yield [(row, told) for row, told in laid if row[-len(told) :] != told]
+        last = rows[-1].id
 
 
-def _write(connection: Connection, laid: list[tuple[RowMapping, Values]]) -> int:
+def _write(connection: Connection, laid: list[tuple[Row[Any], Laid]]) -> int:
     if laid:
-        values: dict[str, BindParameter[object]] = {
-            name: bindparam(f"new_{name}") for name in _LAID
-        }
         connection.execute(
-            update(request).where(request.c.id == bindparam("row_id")).values(values),
-            [{"row_id": r["id"]} | {f"new_{name}": v[name] for name in _LAID} for r, v in laid],
+            update(request).where(request.c.id == bindparam("row_id")),
+            [{"row_id": row.id} | told._asdict() for row, told in laid],
         )
     return len(laid)
+
+
+def _years(moments: Collection[int]) -> range:
+    """Return the years that moments (UTC epoch milliseconds) lie in, from first to last."""
+    if not moments:
+        return range(0)
+    return range(from_ms(min(moments)).year, from_ms(max(moments)).year + 1)
 
 
 def _read(connection: Connection, years: Iterable[int], zone: ZoneInfo) -> Deadlines:
@@ -195,7 +190,7 @@ def _read(connection: Connection, years: Iterable[int], zone: ZoneInfo) -> Deadl
     known = range(min(wanted, default=0), max(wanted, default=-1) + 1)
     found = public_holidays(CALENDAR, [year for year in known if OLDEST <= year <= NEWEST])
     own = {day_of(number) for number in connection.execute(select(free_day.c.day)).scalars()}
-    return Deadlines(own_rules(connection), WorkingDays(frozenset(found.keys() | own), zone))
+    return Deadlines(own_rules(connection), _calendar(frozenset(found.keys() | own), zone))
 
 
 def _limit(amount: int | None, unit: str | None) -> Limit | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from liveroom.rules.periods import to_ms
 from liveroom.store.pulse import bump
-from liveroom.store.requests import Kept, keep_requests, remap_requests
+from liveroom.store.requests import keep_told, remap_requests
 from liveroom.store.sources import source_id
 from liveroom.store.tables import import_change, import_file, request, request_history, request_text
+from liveroom.store.upsert import add
 from liveroom.store.wording import relabel_requests
 
 if TYPE_CHECKING:
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
     from typing import Any
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy import BindParameter, Connection, RowMapping
+    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import Row as SqlRow
 
-    from liveroom.model import Feed
+    from liveroom.dialects.said import Said
+    from liveroom.store.judging import Row
+    from liveroom.store.requests import Change, Kept
 
 APPLYING, DONE, UNDONE = "applying", "done", "undone"
 DIALECT = "spreadsheet"
@@ -40,10 +45,8 @@ _DECIDED = {
     "known_status",
     "left_ms",
 }
-_SAID = tuple(column.name for column in request.columns if column.name not in _DECIDED)
-
-
-Value = TypeVar("Value", int, str)
+_SAID = attrgetter(*(column.name for column in request.columns if column.name not in _DECIDED))
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 class Import(NamedTuple):
@@ -102,25 +105,18 @@ def import_of(connection: Connection, number: str) -> Import | None:
 
 
 def keep_part(
-    connection: Connection, one: Import, part: Feed, at: datetime, zone: ZoneInfo
+    connection: Connection, one: Import, part: Sequence[Said], at: datetime, zone: ZoneInfo
 ) -> Kept:
     """Keep a part of a file, what each complaint was before, and how far the file has got."""
     number = source_id(connection, one.source, DIALECT)
-    ids = list(dict.fromkeys(each.id for each in part.requests))
-    before = {row["external_id"]: row for row in _rows(connection, _named(number, ids))}
-    kept = keep_requests(connection, one.source, part, at, zone, DIALECT)
-    changes = [
-        {
-            "import_id": one.id,
-            "request_id": row["id"],
-            "before": None if (was := before.get(row["external_id"])) is None else _text(was),
-            "after": _digest(row),
-        }
-        for row in _rows(connection, _named(number, ids))
-        if row != before.get(row["external_id"])
+    changes = keep_told(connection, number, part, at, zone)
+    before: list[tuple[int, str | None, Row]] = [
+        *((changes.numbers[row.external_id], None, row) for row in changes.fresh),
+        *((each.number, _text(each), each.after) for each in changes.changed),
     ]
-    if changes:
-        connection.execute(insert(import_change), changes)
+    rows = [(one.id, row_id, was, _digest(row)) for row_id, was, row in before]
+    add(connection, import_change, rows)
+    kept = changes.kept(part)
     more = {name: import_file.c[name] + getattr(kept, name) for name in _COUNTS}
     connection.execute(update(import_file).where(import_file.c.id == one.id).values(more))
     return kept
@@ -141,7 +137,11 @@ def take_back(connection: Connection, one: Import, person: str, now: datetime) -
         select(import_change).where(import_change.c.import_id == one.id)
     ).all()
     ids = [row.request_id for row in changes]
-    now_is = {row["id"]: _digest(row) for row in _rows(connection, _numbered(ids))}
+    now_is = {
+        row.id: _digest(row)
+        for some in _chunks(ids)
+        for row in connection.execute(select(request).where(request.c.id.in_(some)))
+    }
     moved = len([row for row in changes if now_is.get(row.request_id) != row.after])
     if moved:
         return moved
@@ -176,31 +176,14 @@ def _restore(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def _named(number: int, ids: Sequence[str]) -> Iterator[Select[Any]]:
-    for some in _chunks(ids):
-        mine = request.c.source_id == number, request.c.external_id.in_(some)
-        yield select(request).where(*mine)
-
-
-def _numbered(ids: Sequence[int]) -> Iterator[Select[Any]]:
-    for some in _chunks(ids):
-        yield select(request).where(request.c.id.in_(some))
-
-
-def _rows(connection: Connection, queries: Iterator[Select[Any]]) -> Iterator[RowMapping]:
-    for query in queries:
-        yield from connection.execute(query).mappings()
-
-
-def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]
 
 
-def _text(row: RowMapping) -> str:
-    return json.dumps(dict(row), separators=(",", ":"))
+def _text(change: Change) -> str:
+    return _JSON.encode({"id": change.number} | change.before._asdict())
 
 
-def _digest(row: RowMapping) -> str:
-    said = json.dumps([row[name] for name in _SAID], separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+def _digest(row: Row | SqlRow[Any]) -> str:
+    return hashlib.sha256(_JSON.encode(_SAID(row)).encode()).hexdigest()[:32]

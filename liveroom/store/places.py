@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
@@ -11,11 +10,12 @@ from liveroom.model import SLICED
 from liveroom.store.tables import district, source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from liveroom.model import Registry, ServiceRequest
+    from liveroom.dialects.said import Said
+    from liveroom.model import Registry
 
 
 def keep_districts(connection: Connection, registry: Registry, now_ms: int) -> None:
@@ -45,29 +45,25 @@ def keep_districts(connection: Connection, registry: Registry, now_ms: int) -> N
         connection.execute(update(source).where(asked).values(again_ms=now_ms))
 
 
-def located(
-    connection: Connection, requests: Iterable[ServiceRequest]
-) -> tuple[ServiceRequest, ...]:
+def located(connection: Connection, complaints: Sequence[Said]) -> Sequence[Said]:
     """Return the complaints without their positions: each with the district it lies in.
 
     A position decides before a name does; in no district, or where the city gave no boundaries,
     the name stays.
     """
-    asked = tuple(requests)
-    if not any(each.point for each in asked):
-        return asked
+    if all(each.longitude is None for each in complaints):
+        return complaints
     shapes = _shapes(connection)
     find = _finder(shapes) if shapes else None
-    return tuple(
-        each
-        if each.point is None
-        else replace(
-            each,
-            district=(find(*each.point) if find is not None else None) or each.district,
-            point=None,
-        )
-        for each in asked
-    )
+
+    def placed(each: Said) -> Said:
+        longitude, latitude = each.longitude, each.latitude
+        if longitude is None or latitude is None:
+            return each
+        found = None if find is None else find(longitude, latitude)
+        return each._replace(district=found or each.district, longitude=None, latitude=None)
+
+    return [placed(each) for each in complaints]
 
 
 def _shapes(connection: Connection) -> dict[str, str]:

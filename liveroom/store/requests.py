@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, literal, select, update
 
-from liveroom.dialects.words import plain
+from liveroom.dialects.said import said
 from liveroom.model import Feed
 from liveroom.rules.periods import day_number, local_day, to_ms
-from liveroom.store.deadlines import own_deadlines
+from liveroom.store.judging import Judge, Row
 from liveroom.store.late import mark_late
 from liveroom.store.places import located
 from liveroom.store.pulse import bump
-from liveroom.store.sources import source_id
-from liveroom.store.tables import request, request_history, source
+from liveroom.store.sources import known_source, source_id
+from liveroom.store.tables import request, request_history
 from liveroom.store.topics import Told, registered_topics
-from liveroom.store.wording import own_words
+from liveroom.store.upsert import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy import BindParameter, ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection
 
-    from liveroom.model import ComplaintStatus, ServiceRequest
-    from liveroom.store.topics import Topics
-
-    Row = dict[str, object]
+    from liveroom.dialects.said import Said
+    from liveroom.model import ServiceRequest
 
 AHEAD = timedelta(minutes=15)
-_AT_ONCE = 500
-_FACTS = tuple(
-    column.name for column in request.columns if column.name != "id" and column.computed is None
-)
+PART = 2_000
 _HISTORY = ("updated_ms", "status", "source_status", "kind")
+_SEEN = attrgetter(*_HISTORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,49 @@ class Kept:
         )
 
 
-def batches(feed: Feed, size: int = 2_000) -> Iterator[Feed]:
+def parts(told: Iterable[Said], size: int = PART) -> Iterator[list[Said]]:
+    """Yield what was told in parts of at most `size` complaints, each for a short transaction.
+
+    All rows of one id are in one part. What came at one time is kept at one time: then the indexes
+    grow in few places.
+    """
+    rows: dict[str, list[Said]] = {}
+    for each in told:
+        rows.setdefault(each.external_id, []).append(each)
+    ordered = sorted(rows.values(), key=lambda group: group[0].received_ms)
+    for start in range(0, len(ordered), size):
+        yield list(chain.from_iterable(ordered[start : start + size]))
+
+
+class Change(NamedTuple):
+    """A complaint that was there: its number, what was kept of it, and what is now."""
+
+    number: int
+    before: Row
+    after: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a source's words change: rows that are new, with their `numbers`, and rows that differ."""
+
+    fresh: list[Row] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    conflicting: tuple[str, ...] = ()
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def kept(self, told: Sequence[Said], now: datetime | None = None) -> Kept:
+        """Return the counts of what was told; with `now`, of how much is dated later too."""
+        new, updated, conflicts = len(self.fresh), len(self.changed), len(self.conflicting)
+        latest = None if now is None else to_ms(now + AHEAD)
+        ahead = {
+            each.external_id for each in told if latest is not None and each.received_ms > latest
+        }
+        rest = len(told) - new - updated - conflicts
+        return Kept(new, updated, rest, conflicts, 0, self.conflicting, len(ahead))
+
+
+def batches(feed: Feed, size: int = PART) -> Iterator[Feed]:
     """Yield a feed in parts of at most `size` complaints, each to be kept in a short transaction.
 
     All rows of one id are in one part; the refusals and notes are in the first.
@@ -101,50 +141,47 @@ def keep_requests(
     `seq` grows only when something changed.
     """
     number = source_id(connection, source_name, dialect)
-    fresh, changed, conflicting = _judged(connection, number, feed, zone)
-    _add(connection, number, fresh, to_ms(now))
-    mark_late(connection, number, (int(str(row["received_day"])) for row in fresh), now, zone)
-    _change(connection, changed, to_ms(now))
-    if fresh or changed:
+    told = [said(each) for each in feed.requests]
+    kept = keep_told(connection, number, told, now, zone).kept(told, now)
+    return replace(kept, rejected=len(feed.refusals))
+
+
+def keep_told(
+    connection: Connection, number: int, told: Sequence[Said], now: datetime, zone: ZoneInfo
+) -> Changes:
+    """Keep what the source of this number has told, and return what that changed."""
+    changes = _judged(connection, number, told, zone)
+    numbers = _add(connection, number, changes.fresh, to_ms(now))
+    mark_late(connection, number, (row.received_day for row in changes.fresh), now, zone)
+    _change(connection, changes.changed, to_ms(now))
+    if changes.fresh or changes.changed:
         bump(connection)
-    ahead = {each.id for each in feed.requests if each.received > now + AHEAD}
-    return replace(_kept(feed, len(fresh), len(changed), conflicting), ahead=len(ahead))
+    return replace(changes, numbers=numbers)
 
 
-def foresee_requests(connection: Connection, source_name: str, feed: Feed, zone: ZoneInfo) -> Kept:
-    """Return what `keep_requests` would make of a feed now; nothing is written."""
-    query = select(source.c.id).where(source.c.name == source_name)
-    number = connection.execute(query).scalar_one_or_none()
-    if number is None:
-        once, conflicting = _once(feed.requests)
-        return _kept(feed, len(once), 0, conflicting)
-    fresh, changed, conflicting = _judged(connection, number, feed, zone)
-    return _kept(feed, len(fresh), len(changed), conflicting)
+def foresee(connection: Connection, source_name: str, told: Sequence[Said], zone: ZoneInfo) -> Kept:
+    """Return what `keep_told` would make of what a source told now; nothing is written."""
+    number = known_source(connection, source_name)
+    if number is not None:
+        return _judged(connection, number, told, zone).kept(told)
+    once, conflicting = _once(told)
+    rest = len(told) - len(once) - len(conflicting)
+    return Kept(len(once), 0, rest, len(conflicting), 0, tuple(conflicting))
 
 
-def _judged(
-    connection: Connection, number: int, feed: Feed, zone: ZoneInfo
-) -> tuple[list[Row], list[Row], list[str]]:
+def _judged(connection: Connection, number: int, told: Sequence[Said], zone: ZoneInfo) -> Changes:
     """Return the rows that are new, those that say something newer, and the ids in conflict."""
-    once, conflicting = _once(located(connection, feed.requests))
+    once, conflicting = _once(located(connection, told))
     stored = _stored(connection, number, list(once))
-    topics, words = registered_topics(connection), own_words(connection, number)
-    deadlines = own_deadlines(connection, once.values(), zone)
-    fresh: list[Row] = []
-    changed: list[Row] = []
+    judge = Judge(connection, number, once.values(), zone)
+    changes = Changes(conflicting=tuple(conflicting))
     for each in once.values():
-        row = _row(number, each, topics, zone) | _status(each, words) | deadlines.of(each)
-        before = stored.get(each.id)
+        row, before = judge.row(each), stored.get(each.external_id)
         if before is None:
-            fresh.append(row)
-        elif _is_news(row, before):
-            changed.append(row | {"row_id": before["id"], "moved": _moved(row, before)})
-    return fresh, changed, conflicting
-
-
-def _kept(feed: Feed, new: int, updated: int, conflicting: Sequence[str]) -> Kept:
-    rest = len(feed.requests) - new - updated - len(conflicting)
-    return Kept(new, updated, rest, len(conflicting), len(feed.refusals), tuple(conflicting))
+            changes.fresh.append(row)
+        elif _is_news(row, before[1]):
+            changes.changed.append(Change(*before, row))
+    return changes
 
 
 def remap_requests(connection: Connection) -> int:
@@ -191,110 +228,71 @@ def _otherwise(
             )
 
 
-def _once(requests: Iterable[ServiceRequest]) -> tuple[dict[str, ServiceRequest], list[str]]:
+def _once(told: Iterable[Said]) -> tuple[dict[str, Said], list[str]]:
     """Return each complaint once, and the ids told differently without a time to choose by."""
-    once: dict[str, ServiceRequest] = {}
+    once: dict[str, Said] = {}
     conflicting: list[str] = []
-    for each in requests:
-        first = once.setdefault(each.id, each)
+    for each in told:
+        first = once.setdefault(each.external_id, each)
         if first == each:
             continue
-        if first.updated is None or each.updated is None or first.updated == each.updated:
-            conflicting.append(each.id)
-        elif each.updated > first.updated:
-            once[each.id] = each
+        if (
+            first.updated_ms is None
+            or each.updated_ms is None
+            or first.updated_ms == each.updated_ms
+        ):
+            conflicting.append(each.external_id)
+        elif each.updated_ms > first.updated_ms:
+            once[each.external_id] = each
     return once, conflicting
 
 
-def _stored(connection: Connection, number: int, ids: Sequence[str]) -> dict[str, Row]:
-    query = select(request).where(request.c.source_id == number)
-    found: dict[str, Row] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = query.where(request.c.external_id.in_(ids[start : start + _AT_ONCE]))
-        for row in connection.execute(some).mappings():
-            found[row["external_id"]] = dict(row)
+def _stored(connection: Connection, number: int, ids: Sequence[str]) -> dict[str, tuple[int, Row]]:
+    query = select(request.c.id, *(request.c[name] for name in Row._fields))
+    query = query.where(request.c.source_id == number)
+    found: dict[str, tuple[int, Row]] = {}
+    for start in range(0, len(ids), PART):
+        some = query.where(request.c.external_id.in_(ids[start : start + PART]))
+        for key, *rest in connection.execute(some):
+            row = Row(*rest)
+            found[row.external_id] = key, row
     return found
-
-
-def _row(number: int, each: ServiceRequest, topics: Topics, zone: ZoneInfo) -> Row:
-    told: Told = topics.told(each.topic, each.agency, each.application)
-    return {
-        "source_id": number,
-        "external_id": each.id,
-        "received_ms": to_ms(each.received),
-        "received_day": day_number(each.received.astimezone(zone).date()),
-        "updated_ms": _ms(each.updated),
-        "topic": each.topic,
-        "agency": told.agency,
-        "district": each.district,
-        "category": told.category,
-        "application": told.application,
-        "mapping": told.mapping,
-        "first_response_ms": _ms(each.first_response),
-        "resolved_ms": _ms(each.resolved),
-        "named_agency": each.agency,
-        "named_application": each.application,
-        "kind": each.kind.value,
-        "channel": each.channel,
-        "verified_ms": _ms(each.verified),
-        "closed_ms": _ms(each.closed),
-        "reopened_ms": _ms(each.reopened),
-        "reopenings": each.reopenings,
-    }
-
-
-def _status(each: ServiceRequest, words: Mapping[str, ComplaintStatus]) -> Row:
-    """Return what the city decided that the source's word means, else what the dialect made of it."""
-    own = words.get(plain(each.source_status)) if words else None
-    return {
-        "status": (own or each.status).value,
-        "source_status": each.source_status,
-        "known_status": each.known_status or own is not None,
-    }
-
-
-def _ms(moment: datetime | None) -> int | None:
-    return None if moment is None else to_ms(moment)
 
 
 def _is_news(row: Row, before: Row) -> bool:
     """Say whether a row says something else than the stored one, and is not older."""
-    told, known = row["updated_ms"], before["updated_ms"]
-    if isinstance(told, int) and isinstance(known, int) and told < known:
-        return False
-    return any(row[name] != before[name] for name in _FACTS)
+    told, known = row.updated_ms, before.updated_ms
+    return row != before and (told is None or known is None or told >= known)
 
 
-def _moved(row: Row, before: Row) -> bool:
-    return any(row[name] != before[name] for name in _HISTORY)
-
-
-def _add(connection: Connection, number: int, rows: Sequence[Row], now_ms: int) -> None:
+def _add(connection: Connection, number: int, rows: Sequence[Row], now_ms: int) -> dict[str, int]:
+    """Add rows, and return the number that each complaint was given."""
     if not rows:
-        return
+        return {}
     last = connection.execute(select(func.coalesce(func.max(request.c.id), 0))).scalar_one()
-    connection.execute(insert(request), list(rows))
+    fill(connection, request, Row._fields, rows)
     # One writer at a time, so what lies beyond the last number is what was just added.
-    seen = select(request.c.id, literal(now_ms), *(request.c[name] for name in _HISTORY)).where(
-        request.c.source_id == number, request.c.id > last
-    )
+    new = (request.c.source_id == number, request.c.id > last)
+    seen = select(request.c.id, literal(now_ms), *(request.c[name] for name in _HISTORY))
     connection.execute(
-        insert(request_history).from_select(["request_id", "seen_ms", *_HISTORY], seen)
+        insert(request_history).from_select(["request_id", "seen_ms", *_HISTORY], seen.where(*new))
     )
+    found = connection.execute(select(request.c.external_id, request.c.id).where(*new))
+    return {row[0]: row[1] for row in found}
 
 
-def _change(connection: Connection, rows: Sequence[Row], now_ms: int) -> None:
-    if not rows:
+def _change(connection: Connection, changes: Sequence[Change], now_ms: int) -> None:
+    if not changes:
         return
-    changes: dict[str, BindParameter[object]] = {name: bindparam(f"new_{name}") for name in _FACTS}
     connection.execute(
-        update(request).where(request.c.id == bindparam("row_id")).values(changes),
-        [{"row_id": row["row_id"]} | {f"new_{name}": row[name] for name in _FACTS} for row in rows],
+        update(request).where(request.c.id == bindparam("row_id")),
+        [{"row_id": each.number} | each.after._asdict() for each in changes],
     )
     history = [
-        {"request_id": row["row_id"], "seen_ms": now_ms} | {name: row[name] for name in _HISTORY}
-        for row in rows
-        if row["moved"]
+        {"request_id": each.number, "seen_ms": now_ms}
+        | {name: getattr(each.after, name) for name in _HISTORY}
+        for each in changes
+        if _SEEN(each.after) != _SEEN(each.before)
     ]
     if history:
         connection.execute(insert(request_history), history)

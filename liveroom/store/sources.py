@@ -18,30 +18,47 @@ if TYPE_CHECKING:
     from liveroom.model import Feed
 
 
+def known_source(connection: Connection, name: str) -> int | None:
+    """Return the number of a source; None where nothing has come of it yet."""
+    found = connection.execute(select(source.c.id).where(source.c.name == name))
+    number: int | None = found.scalar_one_or_none()
+    return number
+
+
 def source_id(connection: Connection, name: str, dialect: str) -> int:
     """Return the number of a source; one that is new is made, filled by files until polled."""
-    found = connection.execute(
-        select(source.c.id).where(source.c.name == name)
-    ).scalar_one_or_none()
+    found = known_source(connection, name)
     if found is not None:
-        return int(found)
+        return found
     connection.execute(insert(source).values(name=name, dialect=dialect, every_s=None))
     return source_id(connection, name, dialect)
 
 
 def source_read(connection: Connection, name: str, feed: Feed, now: datetime) -> None:
+    """Write that a source was read in full at `now`, as `source_told` does."""
+    newest = max((to_ms(each.updated or each.received) for each in feed.requests), default=None)
+    source_told(connection, name, newest, now, feed.again)
+
+
+def source_told(
+    connection: Connection,
+    name: str,
+    newest: int | None,
+    now: datetime,
+    again: tuple[datetime, datetime] | None = None,
+) -> None:
     """Write that a source was read in full at `now`; its fault, if it had one, is over.
 
-    The watermark is the newest moment of the source's own clock, and never goes back. Raises
-    nothing for a source that is not there: it was let go while it was read.
+    `newest` is the newest moment of its own clock that it told, in ms; the watermark never goes
+    back. `again` are the ends between which it was read once more. Raises nothing for a source that
+    is not there: it was let go while it was read.
     """
     row = connection.execute(select(source).where(source.c.name == name)).one_or_none()
     if row is None:
         return
     left = row.again_ms
-    if feed.again is not None and to_ms(feed.again[1]) == left:  # else it is to be read anew since
-        left = to_ms(feed.again[0])
-    newest = max((to_ms(each.updated or each.received) for each in feed.requests), default=None)
+    if again is not None and to_ms(again[1]) == left:  # else it is to be read anew since
+        left = to_ms(again[0])
     moments = [ms for ms in (newest, row.watermark_ms) if ms is not None]
     connection.execute(
         update(source)

@@ -25,16 +25,30 @@ def put(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]
     No two rows may have one key. A column named `revised` is never taken back once it is set, and
     what comes for one named `answers` is put behind what it holds.
     """
-    _insert(connection, table, rows, _replacing(table, connection.dialect.name))
+    _insert(connection, table, _names(table), rows, _replacing(table, connection.dialect.name))
 
 
 def add(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
     """Insert whole rows (tuples in the table's column order), keeping those of equal key."""
-    _insert(connection, table, rows, "NOTHING")
+    _insert(connection, table, _names(table), rows, f"{_twice(table)} DO NOTHING")
+
+
+def fill(
+    connection: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    rows: Sequence[tuple[object, ...]],
+) -> None:
+    """Insert rows that nobody has yet: tuples in the order of `names`; the database numbers them."""
+    _insert(connection, table, names, rows, "")
 
 
 def _insert(
-    connection: Connection, table: Table, rows: Sequence[tuple[object, ...]], otherwise: str
+    connection: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    rows: Sequence[tuple[object, ...]],
+    otherwise: str,
 ) -> None:
     if not rows:
         return
@@ -43,7 +57,7 @@ def _insert(
         # One statement with an array for each column: a sixth of what a statement a row costs.
         columns = tuple(map(list, zip(*rows, strict=True)))
         connection.exec_driver_sql(
-            _head(table, _arrays(table, connection.dialect)) + otherwise, columns
+            _head(table, names, _arrays(table, names, connection.dialect)) + otherwise, columns
         )
         return
     # SQLite gives the interpreter's lock away once per statement. With a loop that is busy beside
@@ -54,34 +68,44 @@ def _insert(
         while size > rest:
             size = rest if rest <= FEW else size // 2
         part = tuple(chain.from_iterable(rows[done : done + size]))
-        direct(connection, _head(table, _values(table, size)) + otherwise, part)
+        direct(connection, _head(table, names, _values(names, size)) + otherwise, part)
         done += size
 
 
 @lru_cache(maxsize=2048)
-def _head(table: Table, source: str) -> str:
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
-    return f'INSERT INTO "{table.name}" ({names}) {source} ON CONFLICT ({keys}) DO '
+def _head(table: Table, names: tuple[str, ...], source: str) -> str:
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table.name}" ({listed}) {source} '
 
 
 @lru_cache(maxsize=2048)
-def _values(table: Table, count: int) -> str:
-    row = f"({', '.join('?' for _ in table.columns)})"
+def _values(names: tuple[str, ...], count: int) -> str:
+    row = f"({', '.join('?' for _ in names)})"
     return f"VALUES {', '.join([row] * count)}"
 
 
 @lru_cache(maxsize=64)
-def _arrays(table: Table, dialect: Dialect) -> str:
-    kinds = (column.type.compile(dialect) for column in table.columns)
+def _arrays(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
+    kinds = (table.columns[name].type.compile(dialect) for name in names)
     return f"SELECT * FROM unnest({', '.join(f'%b::{kind}[]' for kind in kinds)})"  # noqa: S608 - as above
+
+
+@lru_cache(maxsize=64)
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
+
+
+@lru_cache(maxsize=64)
+def _twice(table: Table) -> str:
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+    return f"ON CONFLICT ({keys})"
 
 
 @lru_cache(maxsize=64)
 def _replacing(table: Table, dialect: str) -> str:
     keys = table.primary_key.columns
     rest = [column.name for column in table.columns if column.name not in keys]
-    return "UPDATE SET " + ", ".join(
+    return f"{_twice(table)} DO UPDATE SET " + ", ".join(
         f'"{name}" = {_value(table.name, name, dialect)}' for name in rest
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from liveroom import clock
+from liveroom.dialects.said import said
 from liveroom.model import ComplaintStatus, ServiceRequest
 from liveroom.sheets.packing import packed
 from liveroom.sheets.spool import Spool
@@ -39,7 +40,8 @@ def test_a_killed_import_is_completed_by_the_next(tmp_path: Path, rounds: range)
     status = ComplaintStatus.RECEIVED
     with spool.out(number).open("w") as out:
         for row in range(ROWS):
-            out.write(packed(ServiceRequest(f"L-{row}", NOON, status, "menunggu", "x")) + "\n")
+            each = ServiceRequest(f"L-{row}", NOON, status, "menunggu", "x")
+            out.write(packed([said(each)]) + "\n")
     with writing(engine) as connection:
         begin_import(connection, number, ("loket", "a.csv", 0), "Sari", clock.now())
     given = {"PATH": os.defpath, "LIVEROOM_HOME": str(tmp_path)}

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from liveroom.dialects.said import said
 from liveroom.model import ComplaintKind, ComplaintStatus, ServiceRequest
+from liveroom.rules.periods import from_ms
 from liveroom.sheets.columns import Columns
 from liveroom.sheets.gate import SheetError
 from liveroom.sheets.packing import packed, unpacked
-from liveroom.sheets.parent import feed, look
+from liveroom.sheets.parent import complaints, look
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +103,7 @@ def test_a_table_is_read_by_the_headings_it_has(tmp_path: Path) -> None:
     assert (found["rows"], found["taken"], found["refused"], found["missing"]) == (2, 2, 0, [])
     assert found["unknown"] == {"beres": 1}
     assert found["columns"]["orders"] == {"received": "dmy"}
-    assert [each.id for each in feed(found, tmp_path / "out").requests] == ["1", "2"]
+    assert [each.external_id for each in complaints(tmp_path / "out")] == ["1", "2"]
     assert "Sari" not in (tmp_path / "out").read_text()
 
 
@@ -113,7 +115,7 @@ def test_what_was_confirmed_is_what_is_read(tmp_path: Path) -> None:
 
     found = told(tmp_path, body, Columns(headings, {"received": "mdy"}))
 
-    assert feed(found, tmp_path / "out").requests[0].received.month == 4
+    assert from_ms(complaints(tmp_path / "out")[0].received_ms).month == 4
     with pytest.raises(SheetError, match="Kategori"):
         told(tmp_path, body.replace(b"Kategori", b"Topik"), Columns(headings))
 
@@ -133,7 +135,7 @@ def test_a_workbook_is_read_with_what_its_formulas_came_to(tmp_path: Path) -> No
     found = told(tmp_path, workbook(GOOD))
 
     assert (found["kind"], found["taken"], found["refusals"]) == ("xlsx", 1, [])
-    assert feed(found, tmp_path / "out").requests[0].topic == "X"
+    assert complaints(tmp_path / "out")[0].topic == "X"
 
 
 BOMB = b"A" * 30_000_000
@@ -169,4 +171,4 @@ def test_a_hostile_file_is_refused_with_a_sentence(tmp_path: Path, body: bytes, 
 
 def test_a_complaint_survives_the_way_between_processes() -> None:
     """Every field, every time."""
-    assert unpacked(packed(WHOLE)) == WHOLE
+    assert list(unpacked([packed([said(WHOLE)] * 2)])) == [said(WHOLE)] * 2
