@@ -38,8 +38,8 @@ _MONTHS = {
 
 def text_of(value: object) -> str:
     """Return what a cell of a spreadsheet shows, as text: a whole number without its point."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from liveroom.dialects.said import Said
     from liveroom.sheets.columns import Columns
 
-DEADLINE_S = 60
+DEADLINE_S = 120  # the processor time that the child allows itself, where it seldom has its turn
 _ROOT = Path(__file__).parents[2]
 _TOO_MUCH = "to read it takes more time or memory than any table needs"
 

@@ -113,7 +113,7 @@ def test_what_was_confirmed_is_what_is_read(tmp_path: Path) -> None:
                 "topic": "Kategori"}  # fmt: skip
     body = (HEAD + "1;04/05/2026;proses;Lampu;x\n").encode()
 
-    found = told(tmp_path, body, Columns(headings, {"received": "mdy"}))
+    told(tmp_path, body, Columns(headings, {"received": "mdy"}))
 
     assert from_ms(complaints(tmp_path / "out")[0].received_ms).month == 4
     with pytest.raises(SheetError, match="Kategori"):
