@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
     from zoneinfo import ZoneInfo
 
+    from dashboard.words import Words
     from liveroom.dialects.said import Said
     from liveroom.model import Feed
     from liveroom.room import Room
@@ -58,6 +59,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import the file and say what became of its rows; 3 when some were not taken."""
+    from dashboard.words import words
     from liveroom import settings
     from liveroom.clock import now
     from liveroom.room import open_room
@@ -79,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
             kept = keep(room, name, dialect, feed, now())
     finally:
         room.engine.dispose()
-    report(kept, feed)
+    report(kept, feed, words(chosen.language, chosen.zone))
     return PARTLY if feed.refusals or kept.conflicts else 0
 
 
@@ -126,6 +128,7 @@ def read_sheet(
     """
     import tempfile
 
+    from dashboard.words import words
     from liveroom.sheets.gate import SheetError
     from liveroom.sheets.parent import complaints, look, refused
     from liveroom.store.engine import reading
@@ -137,19 +140,21 @@ def read_sheet(
         with reading(room.engine) as connection:
             mapping = saved_columns(connection, name)
     else:
-        mapping = _mapping(mapping_file)
+        mapping = _mapping(mapping_file, room.zone)
     with tempfile.TemporaryDirectory(dir=room.settings.home) as folder:
         out = Path(folder) / "complaints"
         try:
             told = look(file, room.zone, mapping, out)
         except SheetError as error:
-            raise ImportFileError(f"{file} cannot be read as a spreadsheet: {error}.") from error
+            why = words("en", room.zone).refused(error.reason)
+            raise ImportFileError(f"{file} cannot be read as a spreadsheet: {why}.") from error
         if mapping is None:
             raise ImportFileError(_unconfirmed(file, name, told))
         return complaints(out), refused(told)
 
 
-def _mapping(file: Path) -> Columns:
+def _mapping(file: Path, zone: ZoneInfo) -> Columns:
+    from dashboard.words import words
     from liveroom.sheets.columns import MappingError, columns
 
     try:
@@ -157,7 +162,8 @@ def _mapping(file: Path) -> Columns:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read: check its name and rights.") from error
     except MappingError as error:
-        raise UsageError(f"{file} is no mapping: {error}.") from error
+        why = words("en", zone).refused(error.reason)
+        raise UsageError(f"{file} is no mapping: {why}.") from error
 
 
 def _unconfirmed(file: Path, name: str, told: dict[str, Any]) -> tuple[str, ...]:
@@ -211,14 +217,14 @@ def keep_sheet(room: Room, name: str, told: list[Said], now: datetime) -> Kept:
     return total
 
 
-def report(kept: Kept, feed: Feed) -> None:
+def report(kept: Kept, feed: Feed, words: Words) -> None:
     """Print the counts, then each refused row with its line; notes and conflicts go to stderr."""
     print(
         f"new {kept.new} updated {kept.updated} unchanged {kept.unchanged} "
         f"conflicts {kept.conflicts} rejected {len(feed.refusals)}"
     )
     for refusal in feed.refusals:
-        print(f"line {refusal.line}: {refusal.reason}")
+        print(words("refused.line", n=refusal.line, why=words.refused(refusal.reason)))
     for number in kept.conflicting:
         print(
             f"conflict: {number} is told twice and differently; the first was kept", file=sys.stderr

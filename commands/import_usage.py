@@ -38,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import the file and say what became of its figures; 3 when some were not taken."""
+    from dashboard.words import words
     from liveroom import settings
     from liveroom.clock import now
     from liveroom.room import open_room
@@ -52,9 +53,10 @@ def run(options: argparse.Namespace) -> int:
         number = _application(room, options.app)
         try:
             told = look_at_usage(options.file, room.zone, options.format)
-        except (SheetError, OSError) as error:
+        except SheetError as error:
+            why = words("en", room.zone).refused(error.reason)
             raise ImportFileError(
-                f"{options.file} cannot be read as {options.format}: {error}."
+                f"{options.file} cannot be read as {options.format}: {why}."
             ) from error
         figures, refused = figures_of(told)
         kept = keep(room, number, figures, now())
@@ -64,8 +66,9 @@ def run(options: argparse.Namespace) -> int:
     print(
         f"new {kept.new} updated {kept.updated} unchanged {kept.unchanged} rejected {len(refused)}"
     )
+    told_in = words(room.settings.language, room.zone)
     for refusal in refused:
-        print(f"line {refusal.line}: {refusal.reason}")
+        print(told_in("refused.line", n=refusal.line, why=told_in.refused(refusal.reason)))
     for note in told["notes"]:
         print(f"note: {note}", file=sys.stderr)
     return PARTLY if refused else 0

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
+    from liveroom.model import Reason
+
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = ("id", "en")
 
@@ -35,6 +37,16 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """Return the phrase of `key` (dotted, as in the TOML file) with `values` filled in."""
         return self.phrases[key].format(**values)
+
+    def refused(self, reason: Reason | str) -> str:
+        """Return why a row or a file was not taken, in a sentence without its end."""
+        if isinstance(reason, str):
+            return reason
+        key, *told = reason
+        values = [
+            self.refused(tuple(one)) if isinstance(one, list | tuple) else one for one in told
+        ]
+        return self.phrases[f"refused.{key}"].format(*values)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Return `1.234,5` or `1,234.5`; a dash when not known."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, request
 
 from dashboard.api import parameters
-from dashboard.api.answers import Problem, answer, problem
+from dashboard.api.answers import Problem, answer, asker, problem
 from dashboard.api.bucket import Bucket
 from liveroom import clock
 from liveroom.dialects.complaints import COMPLAINT_DIALECTS
@@ -58,7 +58,7 @@ def routes(room: Room) -> Blueprint:
                 source_failed(connection, source, f"a message: {feed.reason}", now)
             raise Problem(422, "hook_malformed", why=feed.reason)
         if feed.refusals and not feed.requests:
-            raise Problem(422, "hook_refused", why=feed.refusals[0].reason)
+            raise Problem(422, "hook_refused", why=asker().refused(feed.refusals[0].reason))
         return _taken(room, hook, feed, body, now)
 
     return blueprint
@@ -81,7 +81,9 @@ def _taken(room: Room, hook: Hook, feed: Feed, body: bytes, now: datetime) -> Re
         "id": message,
         "counted": kept is not None,
         "complaints": list(dict.fromkeys(each.id for each in feed.requests)),
-        "refused": [{"row": each.line, "reason": each.reason} for each in feed.refusals],
+        "refused": [
+            {"row": each.line, "reason": asker().refused(each.reason)} for each in feed.refusals
+        ],
         "conflicts": [] if kept is None else list(kept.conflicting),
         "notes": list(feed.notes),
     }

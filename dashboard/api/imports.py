@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from dashboard.api import parameters
-from dashboard.api.answers import Problem, answer, iso, problem
+from dashboard.api.answers import Problem, answer, asker, iso, problem
 from dashboard.api.bodies import line, refuse_strangers, sent
 from liveroom import clock
 from liveroom.intake import complete, foresee, forget
@@ -99,7 +99,7 @@ def _chosen(room: Room, spool: Spool, number: str, body: dict[str, Any]) -> Resp
     try:
         mapping = columns(json.dumps(body))
     except MappingError as error:
-        raise Problem(422, "sheet_mapping", why=str(error)) from None
+        raise Problem(422, "sheet_mapping", why=asker().refused(error.reason)) from None
     told = _looked(room, spool, number, (told["source"], told["name"]), mapping)
     return answer(_preview(number, told))
 
@@ -174,7 +174,7 @@ def _looked(
                 raise
             told = look(file, room.zone, None, out)
     except SheetError as error:
-        raise Problem(422, "sheet_refused", why=str(error)) from None
+        raise Problem(422, "sheet_refused", why=asker().refused(error.reason)) from None
     source, name = named
     told |= {"source": source, "name": name, "foreseen": None}
     if not told["missing"]:
@@ -206,7 +206,8 @@ def _known(room: Room, number: str) -> Import:
 
 
 def _preview(number: str, told: dict[str, Any]) -> dict[str, Any]:
-    shown = [{"line": line_, "reason": reason} for line_, reason in told["refusals"][:REFUSALS]]
+    words, some = asker(), told["refusals"][:REFUSALS]
+    shown = [{"line": line_, "reason": words.refused(reason)} for line_, reason in some]
     return {"id": number, "state": "preview", **told, "refusals": shown}
 
 

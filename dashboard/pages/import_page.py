@@ -191,12 +191,18 @@ def _select(
 
 
 def _refused(words: Words, told: Told) -> Component:
-    lines = [[words.number(line_), reason] for line_, reason in told["refusals"][:SHOWN]]
+    lines = [[words.number(line_), _reason(words, *why)] for line_, why in told["refusals"][:SHOWN]]
     heads = [words("impor.col_line"), words("impor.col_reason")]
     rest = told["refused"] - len(lines)
     more = words("laptop.more_rows", n=words.number(rest)) if rest > 0 else None
     title = words("impor.refused")
     return card(title, table(title, heads, lines, "", numbers=(0,)), aside=more, kind="wide")
+
+
+def _reason(words: Words, key: str, *values: object) -> str:
+    """Return why a row was refused, our fields named as on this page."""
+    named = (words(f"impor.field_{one}") if one in FIELDS else one for one in values)
+    return words.refused((key, *named))
 
 
 def _confirming(visit: Visit, number: str, told: Told) -> Component:

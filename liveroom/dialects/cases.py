@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from liveroom.dialects.moments import moment
+from liveroom.dialects.refusal import RefusedError
 from liveroom.dialects.words import plain, usual
 from liveroom.districts import code_in, code_of
 from liveroom.model import ComplaintKind, Feed, Refusal, ServiceRequest
@@ -52,10 +53,6 @@ _EAST, _NORTH = 180, 90  # degrees; neither is exactly 0 in this country
 _EXACT = 1 << 53
 
 
-class RefusedError(ValueError):
-    """A row that cannot be taken, and the reason, without a word of the row."""
-
-
 @dataclass(slots=True)
 class Ledger:
     """The rows of one feed, taken or refused, and what there is to say about them all.
@@ -77,10 +74,10 @@ class Ledger:
         try:
             request = read()
         except RefusedError as refused:
-            self.refusals.append(Refusal(line, str(refused)))
+            self.refusals.append(Refusal(line, refused.reason))
             return
         if request.resolved is not None and request.resolved < request.received:
-            self.refusals.append(Refusal(line, "it was resolved before it was received"))
+            self.refusals.append(Refusal(line, ("early_end",)))
         else:
             self.requests.append(request)
 
@@ -90,7 +87,7 @@ class Ledger:
             return None
         read = moment(text, self.zone)
         if read is None:
-            raise RefusedError(f"{name} is not a date and time")
+            raise RefusedError("moment", name)
         self._zoneless += not read[1]
         return read[0]
 
@@ -98,14 +95,14 @@ class Ledger:
         """Return the time a field must hold."""
         found = self.moment(name, text)
         if found is None:
-            raise RefusedError(f"{name} is missing")
+            raise RefusedError("missing", name)
         return found
 
     def status(self, text: str) -> tuple[ComplaintStatus, str, bool]:
         """Return (canonical status, the source's own word, whether it is known)."""
         word = name_of("status", text, WORD_LENGTH)
         if not word:
-            raise RefusedError("status is missing")
+            raise RefusedError("missing", "status")
         status, known = usual(word)
         if not known:
             self._unknown[word] += 1
@@ -208,7 +205,7 @@ def whole(field_name: str, value: object) -> str:
         return str(int(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise RefusedError(f"{field_name} is not a text")
+    raise RefusedError("text", field_name)
 
 
 def _is_nil(value: object) -> bool:
@@ -233,7 +230,7 @@ def count_of(field_name: str, text: str) -> int:
     if not text:
         return 0
     if not text.isascii() or not text.isdigit() or len(text) > _DIGITS:
-        raise RefusedError(f"{field_name} is not a small whole number")
+        raise RefusedError("count", field_name)
     return int(text)
 
 
@@ -263,13 +260,11 @@ def name_of(field_name: str, text: str, length: int = NAME_LENGTH) -> str:
     """Return a short name in one line; a longer or unprintable one is refused."""
     name = " ".join(text.split())
     if len(name) > length:
-        raise RefusedError(f"{field_name} is longer than {length} signs")
+        raise RefusedError("long", field_name, length)
     if not name.isprintable():
-        raise RefusedError(f"{field_name} holds signs that cannot be printed")
+        raise RefusedError("unprintable", field_name)
     if field_name not in _NUMBERS and is_personal(name):
-        raise RefusedError(
-            f"{field_name} holds a telephone or identity number or an e-mail address"
-        )
+        raise RefusedError("personal", field_name)
     return name
 
 
@@ -277,5 +272,5 @@ def needed_name(field_name: str, text: str, length: int = NAME_LENGTH) -> str:
     """Return a short name that must be there."""
     found = name_of(field_name, text, length)
     if not found:
-        raise RefusedError(f"{field_name} is missing")
+        raise RefusedError("missing", field_name)
     return found

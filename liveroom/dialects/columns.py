@@ -7,12 +7,13 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liveroom.dialects.refusal import QUOTES
 from liveroom.model import Malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-BAD_QUOTES = "its quotes are not well-formed, or a field is longer than 131,072 signs"
+    from liveroom.model import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,19 @@ def opened(
     return Table(rows, headings, columns, len(headings) - len(columns))
 
 
-def numbered(table: Table) -> Iterator[tuple[int, int, list[str] | str]]:
+def numbered(table: Table) -> Iterator[tuple[int, int, list[str] | Reason]]:
     """Yield (row, the line it begins on, its cells or the reason why it has none)."""
     number, rows = 0, table.rows
     while True:
         line = rows.line_num + 1  # type: ignore[attr-defined]  # csv.reader has it, Iterator has not
         try:
-            cells: list[str] | str = next(rows)
+            cells: list[str] | Reason = next(rows)
         except StopIteration:
             return
         except csv.Error:
-            cells = BAD_QUOTES
+            cells = QUOTES
         if any(cells):
             number += 1
             if isinstance(cells, list) and len(cells) != len(table.headings):
-                cells = f"it has {len(cells)} fields where there are {len(table.headings)}"
+                cells = ("width", len(cells), len(table.headings))
             yield number, line, cells

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from liveroom.dialects.refusal import RefusedError
 from liveroom.model import Refusal
 from liveroom.rules.periods import day_bounds
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from liveroom.model import MetricKind
+    from liveroom.model import MetricKind, Reason
 
-Row = tuple[int, list[str] | str]
+Row = tuple[int, "list[str] | Reason"]
 """(line, its cells), or (line, why it has none)."""
 
 LARGEST = 1e15  # beyond it whole numbers are not exact
@@ -28,15 +29,7 @@ _DAYS = (
 _MONTH = re.compile(
     r"(?:19|20)[0-9]{2}[-/. ]?(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/. ](?:19|20)[0-9]{2}"
 )
-NOT_SPREAD = (
-    "a figure of a month is not spread over its days as if each had been measured; "
-    "export the file by day"
-)
 _SHORT = 40
-
-
-class RefusedError(ValueError):
-    """A cell that is not taken, and why, in a sentence without its end."""
 
 
 class Figure(NamedTuple):
@@ -56,7 +49,7 @@ class Told:
     figures: dict[tuple[str, int], Figure] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    problem: str | None = None
+    problem: Reason | None = None
     _torn: set[tuple[str, int]] = field(default_factory=set)
 
     def take(self, figure: Figure) -> None:
@@ -68,11 +61,11 @@ class Told:
             torn = {figure.line, *([] if before is None else [before.line])}
             self.figures.pop(key, None)
             for line in sorted(torn):
-                self.refuse(line, f"{figure.metric} of this day is told twice and differently")
+                self.refuse(line, ("twice", figure.metric))
         else:
             self.figures.setdefault(key, figure)
 
-    def refuse(self, line: int, reason: str) -> None:
+    def refuse(self, line: int, reason: Reason) -> None:
         """Refuse a line, or a figure of it."""
         self.refusals.append(Refusal(line, reason))
 
@@ -81,7 +74,7 @@ def whole(text: str) -> float:
     """Return a count; what parts its thousands may be a point, a comma, a blank or an apostrophe."""
     found = _WHOLE.fullmatch(text.strip())
     if found is None:
-        raise RefusedError(f"{shown(text)} is not a whole number")
+        raise RefusedError("whole", shown(text))
     return float(re.sub("[^0-9]", "", found[0]))
 
 
@@ -96,8 +89,8 @@ def day(text: str) -> date:
             except ValueError:
                 break
     if _MONTH.fullmatch(text.strip()):
-        raise RefusedError(f"{shown(text)} is a month: {NOT_SPREAD}")
-    raise RefusedError(f"{shown(text)} is not a day such as 2026-11-24")
+        raise RefusedError("month", shown(text))
+    raise RefusedError("day", shown(text))
 
 
 def day_start(told: date, zone: ZoneInfo) -> int:
@@ -115,9 +108,7 @@ def moment(text: str, zone: ZoneInfo) -> int:
         except ValueError:
             at = None
         if at is None or at.tzinfo is None:
-            raise RefusedError(
-                f"{shown(text)} is neither a day such as 2026-11-24 nor a moment with an offset"
-            ) from None
+            raise RefusedError("day_or_moment", shown(text)) from None
         return int(at.timestamp())
 
 

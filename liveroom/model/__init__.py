@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from liveroom.model.complaints import ComplaintKind, ComplaintStatus, Feed, Refusal, ServiceRequest
+from liveroom.model.complaints import (
+    ComplaintKind,
+    ComplaintStatus,
+    Feed,
+    Reason,
+    Refusal,
+    ServiceRequest,
+)
 from liveroom.model.registered import (
     SLICED,
     UNCATEGORISED,
@@ -65,6 +72,7 @@ __all__ = [
     "Metric",
     "MetricKind",
     "Reading",
+    "Reason",
     "Refusal",
     "Registry",
     "Report",

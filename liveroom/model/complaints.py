@@ -75,12 +75,22 @@ class ServiceRequest:
     text: str | None = field(default=None, repr=False, compare=False)
 
 
+Reason = tuple[object, ...]
+"""Why something was not taken: a key of the locales' `refused`, and what its phrase names.
+
+What it names is never a word of a complaint; it may be a reason itself.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One row of a feed or file that was not taken, and why: line counts from 1."""
+    """One row of a feed or file that was not taken, and why: line counts from 1.
+
+    A reason that only an operator reads is a sentence.
+    """
 
     line: int
-    reason: str
+    reason: Reason | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def main() -> int:
     try:
         answer = _read(job) if job.get("usage") is None else _figures(job)
     except SheetError as error:
-        answer = {"problem": str(error)}
+        answer = {"problem": error.reason}
     json.dump(answer, sys.stdout, ensure_ascii=True)
     return 0
 

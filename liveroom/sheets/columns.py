@@ -10,9 +10,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from liveroom.dialects.complaints.laksa_csv import COLUMNS, REQUIRED
+from liveroom.dialects.refusal import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from liveroom.model import Reason
 
 FIELDS = tuple(COLUMNS)
 DATES = (
@@ -47,8 +50,8 @@ class Order(StrEnum):
     MONTH_FIRST = "mdy"
 
 
-class MappingError(ValueError):
-    """A mapping that cannot be used, and why, in one sentence without its end."""
+class MappingError(RefusedError):
+    """A mapping that cannot be used, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +71,34 @@ def columns(text: str) -> Columns:
     try:
         value: Any = json.loads(text)
     except (ValueError, RecursionError):
-        raise MappingError("it is not JSON") from None
+        raise MappingError("mapping_json") from None
     if not isinstance(value, dict) or value.keys() - {"headings", "orders"}:
-        raise MappingError('it is not {"headings": {…}, "orders": {…}}')
+        raise MappingError("mapping_form")
     headings, orders = value.get("headings"), value.get("orders") or {}
     if not isinstance(headings, dict) or not isinstance(orders, dict):
-        raise MappingError("headings and orders are not objects")
+        raise MappingError("mapping_form")
     what = _against(headings) or _against_orders(orders)
     if what is not None:
-        raise MappingError(what)
+        raise MappingError(*what)
     return Columns(headings, orders)
 
 
-def _against(headings: Mapping[str, object]) -> str | None:
+def _against(headings: Mapping[str, object]) -> Reason | None:
     for name, heading in headings.items():
         if name not in FIELDS:
-            return f'"{str(name)[:40]}" is not one of {", ".join(FIELDS)}'
+            return "mapping_field", str(name)[:40], ", ".join(FIELDS)
         if not isinstance(heading, str) or not 0 < len(heading) <= HEADING_LENGTH:
-            return f"the heading of {name} is not a short text"
+            return "mapping_heading", name
     missing = [name for name in REQUIRED if name not in headings]
     if missing:
-        return f"no column is named for {', '.join(missing)}"
+        return "mapping_missing", ", ".join(missing)
     is_twice = len(set(headings.values())) < len(headings)
-    return "one column is named for two fields" if is_twice else None
+    return ("mapping_twice",) if is_twice else None
 
 
-def _against_orders(orders: Mapping[str, object]) -> str | None:
+def _against_orders(orders: Mapping[str, object]) -> Reason | None:
     is_good = all(name in DATES and order in set(Order) for name, order in orders.items())
-    return None if is_good else "orders holds a field that is no date, or neither dmy nor mdy"
+    return None if is_good else ("mapping_orders",)
 
 
 def plain(heading: str) -> str:

@@ -7,19 +7,21 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from liveroom.dialects.refusal import QUOTES
 from liveroom.sheets.gate import SheetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from liveroom.dialects.told import Row
+    from liveroom.model import Reason
+
 DELIMITERS = ",;\t"
 FIELD = 131_072
-BAD_QUOTES = "its quotes are not well-formed, or a field is longer than 131,072 signs"
 _LINES = 200  # more of them in one row are a quote that was never closed
 _LOOKED_AT = 20
 _CHUNK = 1 << 20
-Row = tuple[int, list[str] | str]
 
 
 def encoding_of(file: Path) -> str:
@@ -61,7 +63,7 @@ def rows(file: Path, encoding: str) -> Iterator[Row]:
                 yield number, _cells(text, delimiter)
                 number += len(record)
             else:
-                yield number, BAD_QUOTES
+                yield number, QUOTES
                 number += 1
                 pending.extend(record[:0:-1])
 
@@ -84,14 +86,14 @@ def _is_closed(text: str) -> bool:
     return text.count('"') % 2 == 0
 
 
-def _cells(text: str, delimiter: str) -> list[str] | str:
+def _cells(text: str, delimiter: str) -> list[str] | Reason:
     if '"' not in text:
         cells = text.rstrip("\r\n").split(delimiter)
-        return cells if len(text) <= FIELD or max(map(len, cells)) <= FIELD else BAD_QUOTES
+        return cells if len(text) <= FIELD or max(map(len, cells)) <= FIELD else QUOTES
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except csv.Error:
-        return BAD_QUOTES
+        return QUOTES
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -115,4 +117,4 @@ def _fitting(file: Path, *encodings: str) -> str:
         except UnicodeError:
             continue
         return encoding
-    raise SheetError("its letters are in no encoding we know: save it as CSV UTF-8")
+    raise SheetError("sheet_letters")

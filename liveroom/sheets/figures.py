@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
-    from liveroom.sheets.csv_rows import Row
+    from liveroom.dialects.told import Row
 
 ROWS = 200_000
 
@@ -25,8 +25,8 @@ def told_figures(file: Path, form: str, zone: ZoneInfo) -> dict[str, Any]:
     """Return what a file tells as JSON takes it; SheetError where it is no such file."""
     told = USAGE_FILES[form](_rows(file), zone)
     if told.problem is not None:
-        raise SheetError(told.problem)
-    refusals = sorted((each.line, each.reason) for each in told.refusals)
+        raise SheetError(*told.problem)
+    refusals = [(each.line, each.reason) for each in told.refusals]
     return {
         "figures": sorted(told.figures.values(), key=lambda each: (each.line, each.metric)),
         "refusals": refusals,
@@ -40,7 +40,7 @@ def figures_of(told: dict[str, Any]) -> tuple[list[Figure], list[Refusal]]:
         Figure(name, MetricKind(kind), at_s, value, line)
         for name, kind, at_s, value, line in told["figures"]
     ]
-    return figures, [Refusal(line, reason) for line, reason in told["refusals"]]
+    return figures, [Refusal(line, tuple(reason)) for line, reason in told["refusals"]]
 
 
 def _rows(file: Path) -> Iterator[Row]:
@@ -52,4 +52,4 @@ def _rows(file: Path) -> Iterator[Row]:
         rows = workbook.opened(file)()
     yield from islice(rows, ROWS)
     if next(rows, None) is not None:
-        raise SheetError(f"it has more than {ROWS} rows: split it")
+        raise SheetError("sheet_rows", ROWS)

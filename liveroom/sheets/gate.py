@@ -7,9 +7,13 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from liveroom.dialects.refusal import RefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from liveroom.model import Reason
 
 LARGEST = 32 << 20
 MEMBERS, UNPACKED, RATIO = 1_000, 256 << 20, 100
@@ -26,8 +30,8 @@ class Kind(StrEnum):
     ODS = "ods"
 
 
-class SheetError(ValueError):
-    """A file that is not opened, and why, in one sentence without its end."""
+class SheetError(RefusedError):
+    """A file that is not opened, and why."""
 
 
 def kind_of(file: Path) -> Kind:
@@ -38,15 +42,15 @@ def kind_of(file: Path) -> Kind:
     """
     size = file.stat().st_size
     if not size:
-        raise SheetError("it is empty")
+        raise SheetError("sheet_empty")
     if size > LARGEST:
-        raise SheetError(f"it is larger than {LARGEST >> 20} MiB: split it")
+        raise SheetError("sheet_large", LARGEST >> 20)
     with file.open("rb") as opened:
         head = opened.read(512)
     if head.startswith(_OLD):
-        raise SheetError("it is an old Excel file or has a password: save it as XLSX without one")
+        raise SheetError("sheet_old")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower().startswith((b"<html", b"<!doct", b"<?xml")):
-        raise SheetError("it is a web page or XML, not a table: save it as XLSX or CSV")
+        raise SheetError("sheet_web")
     return _packed(file) if head.startswith(_ZIP) else Kind.CSV
 
 
@@ -55,35 +59,35 @@ def _packed(file: Path) -> Kind:
         with zipfile.ZipFile(file) as opened:
             members = opened.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise SheetError("it is a torn or damaged file: save it again") from error
+        raise SheetError("sheet_torn") from error
     what = _against(members)
     if what is not None:
-        raise SheetError(what)
+        raise SheetError(*what)
     names = {member.filename for member in members}
     if "xl/workbook.xml" in names:
         return Kind.XLSX
     if "content.xml" in names and "mimetype" in names:
         return Kind.ODS
-    raise SheetError("it is a zip, but neither an XLSX nor an ODS file")
+    raise SheetError("sheet_zip")
 
 
-def _against(members: Sequence[zipfile.ZipInfo]) -> str | None:
+def _against(members: Sequence[zipfile.ZipInfo]) -> Reason | None:
     if len(members) > MEMBERS:
-        return f"it has more than {MEMBERS} parts"
+        return "sheet_parts", MEMBERS
     if sum(member.file_size for member in members) > UNPACKED:
-        return f"it unpacks to more than {UNPACKED >> 20} MiB: split it"
+        return "sheet_unpacked", UNPACKED >> 20
     return next(filter(None, map(_against_one, members)), None)
 
 
-def _against_one(member: zipfile.ZipInfo) -> str | None:
+def _against_one(member: zipfile.ZipInfo) -> Reason | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:
-        return "it has a part that points outside of it"
+        return ("sheet_outside",)
     if path.name.lower() == "vbaproject.bin" or path.parts[:1] == ("Basic",):
-        return "it holds macros: save it without them"
+        return ("sheet_macros",)
     if member.flag_bits & _ENCRYPTED:
-        return "it has a password: save it without one"
+        return ("sheet_password",)
     packed = max(member.compress_size, 1)
     if member.file_size > _SMALL and member.file_size / packed > RATIO:
-        return "a part of it is packed more tightly than any table"
+        return ("sheet_tight",)
     return None

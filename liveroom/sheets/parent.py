@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DEADLINE_S = 120  # the processor time that the child allows itself, where it seldom has its turn
 _ROOT = Path(__file__).parents[2]
-_TOO_MUCH = "to read it takes more time or memory than any table needs"
+_TOO_MUCH = "sheet_much"
 
 
 def look(file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path | None) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
         raise SheetError(_TOO_MUCH)
     told: dict[str, Any] = json.loads(done.stdout)
     if "problem" in told:
-        raise SheetError(told["problem"])
+        raise SheetError(*told["problem"])
     return told
 
 
@@ -72,5 +72,5 @@ def complaints(out: Path) -> list[Said]:
 
 def refused(told: dict[str, Any]) -> Feed:
     """Return what `look` told of a file but for its complaints: refused rows and notes."""
-    refusals = tuple(Refusal(line, reason) for line, reason in told["refusals"])
+    refusals = tuple(Refusal(line, tuple(reason)) for line, reason in told["refusals"])
     return Feed((), refusals, tuple(told["notes"]))

@@ -9,8 +9,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from liveroom.dialects.cases import Ledger, RefusedError
+from liveroom.dialects.cases import Ledger
 from liveroom.dialects.complaints.laksa_csv import REQUIRED, request_of
+from liveroom.dialects.refusal import RefusedError
 from liveroom.dialects.said import said
 from liveroom.model import Refusal
 from liveroom.sheets import csv_rows
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from typing import TextIO
     from zoneinfo import ZoneInfo
 
-    from liveroom.model import ServiceRequest
-    from liveroom.sheets.csv_rows import Row
+    from liveroom.dialects.told import Row
+    from liveroom.model import Reason, ServiceRequest
 
 ROWS, AT_ONCE = 200_000, 500
 NUMBERS = ("reopenings", "latitude", "longitude")
@@ -58,10 +59,12 @@ class Table:
         """Yield the rows below the headings that hold anything; SheetError past ROWS of them."""
         number = 0
         for line, cells in self.rows():
-            if line > self.heading_line and (isinstance(cells, str) or any(map(str.strip, cells))):
+            if line > self.heading_line and (
+                isinstance(cells, tuple) or any(map(str.strip, cells))
+            ):
                 number += 1
                 if number > ROWS:
-                    raise SheetError(f"it has more than {ROWS} rows: split it")
+                    raise SheetError("sheet_rows", ROWS)
                 yield line, cells
 
 
@@ -79,7 +82,7 @@ class Told:
     rows: int = 0
     taken: int = 0
     refused: int = 0
-    refusals: list[tuple[int, str]] = field(default_factory=list)
+    refusals: list[tuple[int, Reason | str]] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -99,10 +102,10 @@ def opened(file: Path) -> Table:
     first = [
         (line, named(cells))
         for line, cells in islice(rows(), _SEARCHED)
-        if not isinstance(cells, str) and any(map(str.strip, cells))
+        if not isinstance(cells, tuple) and any(map(str.strip, cells))
     ]
     if not first:
-        raise SheetError("its first rows hold no headings")
+        raise SheetError("sheet_headings")
     line, headings = max(first, key=lambda row: (len(guessed(row[1])), -row[0]))
     return Table(kind, encoding, rows, line, headings)
 
@@ -115,7 +118,7 @@ def guess(table: Table) -> tuple[Columns, tuple[str, ...]]:
     doubtful: list[str] = []
     values: dict[str, list[str]] = {name: [] for name in places}
     for _, cells in table.data():
-        if not isinstance(cells, str):
+        if not isinstance(cells, tuple):
             for name, place in places.items():
                 if place < len(cells) and cells[place]:
                     values[name].append(cells[place].strip())
@@ -135,14 +138,14 @@ def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> 
     """
     lost = [each for each in mapping.headings.values() if each not in table.headings]
     if lost:
-        raise SheetError(f"it has no column {', '.join(lost)}: confirm its columns again")
+        raise SheetError("sheet_columns", ", ".join(lost))
     missing = tuple(name for name in REQUIRED if name not in mapping.headings)
     told = Told(table.kind, table.encoding, table.headings, mapping, missing)
     ledger, unknown = Ledger(zone), Counter[str]()
     row = _Row(ledger, mapping, table.headings)
     for line, cells in table.data():
         told.rows += 1
-        if isinstance(cells, str):
+        if isinstance(cells, tuple):
             ledger.refusals.append(Refusal(line, cells))
         else:
             if len(told.sample) < SHOWN:
@@ -174,7 +177,7 @@ class _Row:
         """Return the complaint of a row by the mapping, or RefusedError."""
         width = self.width
         if len(cells) != width and (len(cells) < width or any(cells[width:])):
-            raise RefusedError(f"it has {len(cells)} fields where there are {width}")
+            raise RefusedError("width", len(cells), width)
         texts = self.blank.copy()
         for name, place, reader in self.fields:
             text = cells[place].strip()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from liveroom.sheets.csv_rows import Row
+    from liveroom.dialects.told import Row
 
 COLUMNS = 500
 _VISIBLE = python_calamine.SheetVisibleEnum.Visible
@@ -43,8 +43,8 @@ def _first(file: Path) -> python_calamine.CalamineSheet:
             sheet = book.get_sheet_by_name(each.name) if each.visible == _VISIBLE else None
             if sheet is not None and sheet.total_height:
                 if sheet.total_width > COLUMNS:
-                    raise SheetError(f"it has more than {COLUMNS} columns")
+                    raise SheetError("sheet_wide", COLUMNS)
                 return sheet
     except (python_calamine.CalamineError, OSError) as error:
-        raise SheetError("it cannot be read as a spreadsheet: save it again as XLSX") from error
-    raise SheetError("no sheet of it holds anything")
+        raise SheetError("sheet_other") from error
+    raise SheetError("sheet_nothing")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from liveroom.dialects.told import Figure
+    from liveroom.model import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,12 @@ def keep_figures(
     return KeptFigures(new, updated, unchanged, tuple(refused))
 
 
-def _against(each: Figure, series: dict[str, tuple[int, str]], now: datetime) -> str | None:
+def _against(each: Figure, series: dict[str, tuple[int, str]], now: datetime) -> Reason | None:
     if each.at_s > now.timestamp():
-        return f"{each.metric}: its day is still to come"
+        return ("of", each.metric, ("ahead",))
     kind = series.get(each.metric, (0, each.kind))[1]
     if kind != each.kind:
-        return (
-            f"{each.metric} of this application is kept as {kind}, not as {each.kind}: "
-            "the two do not add up; it is not taken from the file"
-        )
+        return ("other_kind", each.metric, kind, str(each.kind))
     return None
 
 

@@ -27,7 +27,7 @@ def test_complaints_are_imported_from_the_front_door(
     assert code == 3
     assert capsys.readouterr().out == (
         "new 1 updated 0 unchanged 0 conflicts 0 rejected 1\n"
-        "line 3: received is not a date and time\n"
+        "baris 3: received bukan tanggal dan waktu\n"
     )
 
 

@@ -75,8 +75,8 @@ def test_bad_rows_are_listed_and_the_exit_says_so(
     told = capsys.readouterr()
     assert told.out == (
         "new 1 updated 0 unchanged 0 conflicts 1 rejected 2\n"
-        "line 3: received is not a date and time\n"
-        "line 5: it has 1 fields where there are 11\n"
+        "baris 3: received bukan tanggal dan waktu\n"
+        "baris 5: ada 1 kolom, seharusnya 11\n"
     )
     assert "conflict: LKS-1 is told twice and differently" in told.err
     assert not any(word in told.out + told.err for word in CITIZEN)

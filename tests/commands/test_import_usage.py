@@ -30,7 +30,7 @@ def test_an_export_is_kept_once(home: Path, capsys: pytest.CaptureFixture[str]) 
     file = home / "installs_id.contoh_202601_overview.csv"
     file.write_bytes(INSTALLS.encode("utf-16"))
     asked = ["import", "usage", str(file), "--app", "kasir", "--format", "play"]
-    refused = 'rejected 1\nline 3: installs: "many" is not a whole number\n'
+    refused = 'rejected 1\nbaris 3: installs: "many" bukan bilangan bulat\n'
     assert main(asked) == 3
     assert capsys.readouterr().out == f"new 2 updated 0 unchanged 0 {refused}"
     assert main(asked) == 3

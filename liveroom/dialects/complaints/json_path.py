@@ -11,7 +11,8 @@ from jsonpath_rfc9535 import JSONPathError
 from jsonpath_rfc9535 import compile as compiled
 
 from liveroom.dialects import strict_json
-from liveroom.dialects.cases import Ledger, RefusedError, needed_name, prose, request_of, whole
+from liveroom.dialects.cases import Ledger, needed_name, prose, request_of, whole
+from liveroom.dialects.refusal import RefusedError
 from liveroom.model import Feed, Malformed
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _rows(value: object, path: str) -> list[object] | None:
 
 def _request(ledger: Ledger, row: object, fields: Mapping[str, str]) -> ServiceRequest:
     if not isinstance(row, dict | list):
-        raise RefusedError("it is not an object")
+        raise RefusedError("object")
 
     def told(name: str) -> object:
         path = fields.get(name)

@@ -63,7 +63,7 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
     for number, line, cells in columns.numbered(table):
         if number > ROWS_LIMIT:
             return Malformed(DIALECT, f"the file has more than {ROWS_LIMIT} rows: split it")
-        if isinstance(cells, str):
+        if isinstance(cells, tuple):
             ledger.refusals.append(Refusal(line, cells))
         else:
             ledger.take(line, partial(_written, ledger, partial(table.cell, cells)))

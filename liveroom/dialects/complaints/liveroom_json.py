@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import strict_json
-from liveroom.dialects.cases import Ledger, RefusedError, needed_name, prose, request_of
+from liveroom.dialects.cases import Ledger, needed_name, prose, request_of
+from liveroom.dialects.refusal import RefusedError
 from liveroom.model import Feed, Malformed
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
 
 def _request(ledger: Ledger, row: object) -> ServiceRequest:
     if not isinstance(row, dict):
-        raise RefusedError("it is not an object")
+        raise RefusedError("object")
 
     def text(name: str) -> str:
         return _text(row, name)
@@ -57,4 +58,4 @@ def _text(row: dict[str, object], name: str) -> str:
         return value.strip()
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise RefusedError(f"{name} is not a text")
+    raise RefusedError("text", name)

@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import strict_json, strict_xml
-from liveroom.dialects.cases import Ledger, RefusedError, name_of, needed_name, prose, whole
+from liveroom.dialects.cases import Ledger, name_of, needed_name, prose, whole
+from liveroom.dialects.refusal import RefusedError
 from liveroom.dialects.words import ENDED, INDONESIAN
 from liveroom.districts import NAMES
 from liveroom.model import Feed, Malformed, ServiceRequest
@@ -113,7 +114,7 @@ def _members(element: strict_xml.Element) -> object:
 
 def _request(ledger: Ledger, row: object) -> ServiceRequest:
     if not isinstance(row, dict):
-        raise RefusedError("it is not an object")
+        raise RefusedError("object")
     status, word, known = _status(ledger, row)
     updated = ledger.moment("updated_datetime", _text(row, "updated_datetime"))
     district, point = ledger.place(_district(row), _degrees(row, "lat"), _degrees(row, "long"))
@@ -136,7 +137,7 @@ def _request(ledger: Ledger, row: object) -> ServiceRequest:
 
 def _service(row: object) -> Service:
     if not isinstance(row, dict):
-        raise RefusedError("it is not an object")
+        raise RefusedError("object")
     return Service(
         needed_name("service_code", _text(row, "service_code")),
         name_of("service_name", _text(row, "service_name")),

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import columns, strict_json
-from liveroom.dialects.cases import Ledger, RefusedError, name_of, needed_name, whole
+from liveroom.dialects.cases import Ledger, name_of, needed_name, whole
+from liveroom.dialects.refusal import RefusedError
 from liveroom.dialects.words import ENDED
 from liveroom.model import Feed, Malformed, Refusal, ServiceRequest
 
@@ -59,7 +60,7 @@ def _lines(ledger: Ledger, body: bytes) -> int | Malformed:
     for number, line, cells in columns.numbered(table):
         if number > ROWS_LIMIT:
             return Malformed(DIALECT, f"the file has more than {ROWS_LIMIT} rows: split it")
-        if isinstance(cells, str):
+        if isinstance(cells, tuple):
             ledger.refusals.append(Refusal(line, cells))
         else:
             ledger.take(line, partial(_request, ledger, partial(table.cell, cells)))
@@ -81,7 +82,7 @@ def _objects(ledger: Ledger, body: bytes) -> int | Malformed:
 
 def _object(ledger: Ledger, row: object) -> ServiceRequest:
     if not isinstance(row, dict):
-        raise RefusedError("it is not an object")
+        raise RefusedError("object")
     known = {_BY_NAME[key]: whole(key, value) for key, value in row.items() if key in _BY_NAME}
     return _request(ledger, lambda name: known.get(name, ""))
 

@@ -6,10 +6,10 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from liveroom.dialects.refusal import RefusedError
 from liveroom.dialects.told import (
     LARGEST,
     Figure,
-    RefusedError,
     Told,
     day,
     day_start,
@@ -35,17 +35,17 @@ def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
     """Return the figures of the table."""
     told, columns = Told(), None
     for line, cells in rows:
-        if isinstance(cells, str):
+        if isinstance(cells, tuple):
             told.refuse(line, cells)
         elif columns is None:
             columns = [_ALSO.get(plain(cell), plain(cell)) for cell in cells]
             if set(columns) != set(COLUMNS):
-                told.problem = f"its columns are not {', '.join(COLUMNS)}"
+                told.problem = ("usage_columns", ", ".join(COLUMNS))
                 return told
         elif any(map(str.strip, cells)):
             _take(told, line, columns, cells, zone)
     if columns is None:
-        told.problem = "it is empty"
+        told.problem = ("sheet_empty",)
     return told
 
 
@@ -53,20 +53,20 @@ def _take(
     told: Told, line: int, columns: Sequence[str], cells: Sequence[str], zone: ZoneInfo
 ) -> None:
     if len(cells) != len(columns):
-        told.refuse(line, f"it has {len(cells)} fields, not {len(columns)}")
+        told.refuse(line, ("width", len(cells), len(columns)))
         return
     try:
         told.take(_figure(dict(zip(columns, cells, strict=True)), line, zone))
     except RefusedError as error:
-        told.refuse(line, str(error))
+        told.refuse(line, error.reason)
 
 
 def _figure(row: Mapping[str, str], line: int, zone: ZoneInfo) -> Figure:
     name, said = row["metric"].strip(), row["kind"].strip().casefold()
     if not _NAME.fullmatch(name):
-        raise RefusedError(f"{shown(name)} cannot name a series: letters, digits, - and _")
+        raise RefusedError("series", shown(name))
     if said not in set(MetricKind):
-        raise RefusedError(f"{shown(said)} is no kind; known: {', '.join(MetricKind)}")
+        raise RefusedError("kind", shown(said), ", ".join(MetricKind))
     kind = MetricKind(said)
     text = row["date"]
     at_s = day_start(day(text), zone) if kind.is_of_a_day else moment(text, zone)
@@ -80,5 +80,5 @@ def _measured(text: str) -> float:
     except ValueError:
         value = math.nan
     if not abs(value) <= LARGEST:
-        raise RefusedError(f"{shown(text)} is not a number such as 12.5")
+        raise RefusedError("number", shown(text))
     return value

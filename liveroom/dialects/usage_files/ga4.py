@@ -10,17 +10,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from liveroom.dialects.told import (
-    NOT_SPREAD,
-    Figure,
-    RefusedError,
-    Told,
-    day,
-    day_start,
-    plain,
-    shown,
-    whole,
-)
+from liveroom.dialects.refusal import RefusedError
+from liveroom.dialects.told import Figure, Told, day, day_start, plain, shown, whole
 from liveroom.model import MetricKind
 
 if TYPE_CHECKING:
@@ -51,7 +42,7 @@ def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
     told, table, start = Told(), None, None
     seen, months = False, list[str]()
     for line, cells in rows:
-        if isinstance(cells, str):
+        if isinstance(cells, tuple):
             told.refuse(line, cells)
             continue
         first = cells[0].strip() if cells else ""
@@ -66,13 +57,8 @@ def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
             told.notes += table.notes()
         elif table.is_told:
             table.take(told, line, cells, zone)
-    if not seen and months:
-        told.problem = f"it has months only ({shown(months[0])}): {NOT_SPREAD} (dimension Date)"
-    elif not seen:
-        told.problem = (
-            "no table of it has a column of days (Date, or Nth day) beside one of figures such as "
-            "Sessions, Views or Active users"
-        )
+    if not seen:
+        told.problem = ("usage_months", shown(months[0])) if months else ("usage_ga4",)
     return told
 
 
@@ -114,16 +100,16 @@ class _Table:
         try:
             at_s = day_start(self._day(text), zone)
         except RefusedError as error:
-            told.refuse(line, str(error))
+            told.refuse(line, error.reason)
             return
         for column, (name, kind) in self.series.items():
             try:
                 value = whole(cells[column]) if column < len(cells) else None
             except RefusedError as error:
-                told.refuse(line, f"{name}: {error}")
+                told.refuse(line, ("of", name, error.reason))
                 continue
             if value is None:
-                told.refuse(line, f"{name}: it has {len(cells)} fields")
+                told.refuse(line, ("of", name, ("fields", len(cells))))
             else:
                 told.take(Figure(name, kind, at_s, value, line))
 
@@ -131,5 +117,5 @@ class _Table:
         if self.date is not None or self.start is None:
             return day(text)
         if not re.fullmatch("[0-9]{1,4}", text.strip()):
-            raise RefusedError(f"{shown(text)} is not the number of a day")
+            raise RefusedError("nth_day", shown(text))
         return self.start + timedelta(days=int(text))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from liveroom.dialects.told import Figure, RefusedError, Told, day, day_start, plain, shown, whole
+from liveroom.dialects.refusal import RefusedError
+from liveroom.dialects.told import Figure, Told, day, day_start, plain, shown, whole
 from liveroom.model import MetricKind
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.dialects.told import Row
+    from liveroom.model import Reason
 
 DATES = {"date", "tanggal", "tgl"}
 PACKAGES = {"package name", "nama paket"}
@@ -46,7 +48,7 @@ def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
     """Return the figures of the file's one table."""
     told, columns, package = Told(), None, None
     for line, cells in rows:
-        if isinstance(cells, str):
+        if isinstance(cells, tuple):
             told.refuse(line, cells)
         elif columns is None:
             if any(map(str.strip, cells)):
@@ -58,7 +60,7 @@ def read(rows: Iterable[Row], zone: ZoneInfo) -> Told:
         elif any(map(str.strip, cells)):
             package = _take(told, line, dict(zip(columns, cells, strict=False)), zone, package)
     if columns is None:
-        told.problem = "it is empty"
+        told.problem = ("sheet_empty",)
     return told
 
 
@@ -67,26 +69,20 @@ def bucket(text: str) -> float:
     found = _BUCKET.fullmatch(text.strip())
     unit = 1 if found is None or found[2] is None else UNITS.get(found[2].casefold())
     if found is None or unit is None:
-        raise RefusedError(f"{shown(text)} is not what a shop shows, such as 1,000+ or 5 rb+")
+        raise RefusedError("bucket", shown(text))
     number = found[1].strip()
     if unit > 1 and _PART.fullmatch(number):
         return round(float(number.replace(",", ".")) * unit)
     return whole(number) * unit
 
 
-def _problem(columns: Sequence[str]) -> str | None:
+def _problem(columns: Sequence[str]) -> Reason | None:
     parted = PARTED & set(columns)
     if parted:
-        return (
-            f"it parts each day by {', '.join(sorted(parted))}; "
-            "take the file whose name ends in overview.csv"
-        )
+        return "usage_parted", ", ".join(sorted(parted))
     if DATES & set(columns) and SERIES.keys() & set(columns):
         return None
-    return (
-        "it has no column Date beside Daily Device Installs or Active Device Installs "
-        "(Play Console, overview), or beside Installs with what the shop shows (1,000+)"
-    )
+    return ("usage_play",)
 
 
 def _notes(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
@@ -101,12 +97,12 @@ def _take(
     """Take the figures of one row; return whose they are."""
     mine = next((row[name].strip() for name in PACKAGES if name in row), None)
     if package is not None and mine != package:
-        told.refuse(line, f"it is of {shown(mine or '')}, the lines above of {shown(package)}")
+        told.refuse(line, ("package", shown(mine or ""), shown(package)))
         return package
     try:
         at_s = day_start(day(next(row[name] for name in DATES if name in row)), zone)
     except RefusedError as error:
-        told.refuse(line, str(error))
+        told.refuse(line, error.reason)
         return package or mine
     for heading, (name, kind) in SERIES.items():
         text = row.get(heading)
@@ -115,7 +111,7 @@ def _take(
         try:
             value = bucket(text) if kind is MetricKind.BUCKET else whole(text)
         except RefusedError as error:
-            told.refuse(line, f"{name}: {error}")
+            told.refuse(line, ("of", name, error.reason))
         else:
             told.take(Figure(name, kind, at_s, value, line))
     return package or mine

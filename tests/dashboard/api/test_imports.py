@@ -80,7 +80,7 @@ def test_a_file_is_seen_before_anything_is_kept(client: FlaskClient, room: Room)
         "conflicting": [],
     }
     assert told["unknown"] == {"beres": 1}
-    assert told["refusals"] == [{"line": 4, "reason": "received is not a date and time"}]
+    assert told["refusals"] == [{"line": 4, "reason": "received bukan tanggal dan waktu"}]
     assert kept(room) == {}
 
 
@@ -199,7 +199,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing(
     large = upload(client, HEAD + ONE)
 
     assert (torn.status_code, large.status_code) == (422, 413)
-    assert "damaged" in torn.get_json()["detail"]
+    assert "rusak" in torn.get_json()["detail"]
     assert folders(room) == []
 
 

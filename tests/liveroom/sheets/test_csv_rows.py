@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from liveroom.sheets.csv_rows import BAD_QUOTES, encoding_of, rows
+from liveroom.dialects.refusal import QUOTES
+from liveroom.sheets.csv_rows import encoding_of, rows
 from liveroom.sheets.gate import SheetError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from liveroom.dialects.told import Row
+
 TEXT = 'id;judul;isi\r\n1;café – Ü;"a;b"\r\n'
 
 
-def read(folder: Path, body: bytes) -> list[tuple[int, list[str] | str]]:
+def read(folder: Path, body: bytes) -> list[Row]:
     file = folder / "a.csv"
     file.write_bytes(body)
     return list(rows(file, encoding_of(file)))
@@ -37,7 +40,7 @@ def test_every_way_of_saving_says_the_same(tmp_path: Path, encoding: str, delimi
 @pytest.mark.parametrize("body", [b"\xef\xbb\xbfcaf\xe9,b", b"id\x81,b", b"\xff\xfea"])
 def test_letters_of_no_encoding_are_refused(tmp_path: Path, body: bytes) -> None:
     """Never a wrong letter, silently."""
-    with pytest.raises(SheetError, match="UTF-8"):
+    with pytest.raises(SheetError, match="sheet_letters"):
         read(tmp_path, body)
 
 
@@ -47,7 +50,7 @@ def test_a_quote_that_is_never_closed_costs_its_own_line(tmp_path: Path) -> None
 
     found = read(tmp_path, body)
 
-    assert found[1] == (2, BAD_QUOTES)
+    assert found[1] == (2, QUOTES)
     assert found[2] == (3, ["L-2", "x"])
     assert found[-1] == (500, ["L-499", "x"])
     assert len(found) == 500
@@ -65,7 +68,7 @@ def test_a_cell_larger_than_any_is_refused(tmp_path: Path) -> None:
     long = b"a" * 200_000
 
     assert read(tmp_path, b"id,x\n1," + long + b'\n2,"' + long + b'"\n3,y\n')[1:] == [
-        (2, BAD_QUOTES),
-        (3, BAD_QUOTES),
+        (2, QUOTES),
+        (3, QUOTES),
         (4, ["3", "y"]),
     ]

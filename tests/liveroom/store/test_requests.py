@@ -188,7 +188,7 @@ def test_the_counts_add_up_to_the_rows_of_the_feed(book: Engine) -> None:
     keep(book, FIRST)
     feed = Feed(
         (LATER, LATER, replace(FIRST, id="2"), replace(FIRST, id="2", topic="x")),
-        (Refusal(7, "ticket is missing"),),
+        (Refusal(7, ("missing", "ticket")),),
     )
     with writing(book) as connection:
         kept = keep_requests(connection, "laksa", feed, NOON, JAKARTA)

@@ -73,9 +73,9 @@ def test_bad_rows_are_refused_and_an_answer_of_nothing_else_is_malformed() -> No
     feed = read([ROW, "Budi", ROW | {"status publik": True}, ROW | {"id": None}])
     assert isinstance(feed, Feed)
     assert feed.refusals == (
-        Refusal(2, "it is not an object"),
-        Refusal(3, "status is not a text"),
-        Refusal(4, "id is missing"),
+        Refusal(2, ("object",)),
+        Refusal(3, ("text", "status")),
+        Refusal(4, ("missing", "id")),
     )
     assert isinstance(read([{"x": 1}]), Malformed)
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from liveroom.dialects.columns import BAD_QUOTES
 from liveroom.dialects.complaints import laksa_csv
+from liveroom.dialects.refusal import QUOTES
 from liveroom.model import ComplaintKind, ComplaintStatus, Feed, Malformed, Refusal, ServiceRequest
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -146,15 +146,15 @@ def test_bad_rows_are_named_by_line_and_the_good_ones_kept() -> None:
     )
     assert [request.id for request in feed.requests] == ["LKS-1", "LKS-10", "LKS-11"]
     assert feed.refusals == (
-        Refusal(3, "received is not a date and time"),
-        Refusal(4, "ticket is missing"),
-        Refusal(5, "it has 4 fields where there are 6"),
-        Refusal(6, "it has 7 fields where there are 6"),
-        Refusal(7, "status is missing"),
-        Refusal(8, "topic holds signs that cannot be printed"),
-        Refusal(9, BAD_QUOTES),
-        Refusal(10, BAD_QUOTES),
-        Refusal(14, BAD_QUOTES),
+        Refusal(3, ("moment", "received")),
+        Refusal(4, ("missing", "ticket")),
+        Refusal(5, ("width", 4, 6)),
+        Refusal(6, ("width", 7, 6)),
+        Refusal(7, ("missing", "status")),
+        Refusal(8, ("unprintable", "topic")),
+        Refusal(9, QUOTES),
+        Refusal(10, QUOTES),
+        Refusal(14, QUOTES),
     )
 
 

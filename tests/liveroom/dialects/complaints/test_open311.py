@@ -139,12 +139,12 @@ def test_bad_requests_are_refused_and_the_good_ones_kept() -> None:
     assert isinstance(feed, Feed)
     assert len(feed.requests) == 1
     assert feed.refusals == (
-        Refusal(2, "service_request_id is missing"),
-        Refusal(3, "it is not an object"),
-        Refusal(4, "requested_datetime is not a date and time"),
-        Refusal(5, "service_request_id is not a text"),
-        Refusal(6, "service_name is longer than 120 signs"),
-        Refusal(7, "service_name is missing"),
+        Refusal(2, ("missing", "service_request_id")),
+        Refusal(3, ("object",)),
+        Refusal(4, ("moment", "requested_datetime")),
+        Refusal(5, ("text", "service_request_id")),
+        Refusal(6, ("long", "service_name", 120)),
+        Refusal(7, ("missing", "service_name")),
     )
 
 
@@ -217,7 +217,7 @@ def test_a_row_that_says_something_twice_is_refused() -> None:
         body.replace("</service_requests>", rows + "</service_requests>").encode(), JAKARTA
     )
     assert isinstance(feed, Feed)
-    assert (len(feed.requests), feed.refusals) == (1, (Refusal(1, "it is not an object"),))
+    assert (len(feed.requests), feed.refusals) == (1, (Refusal(1, ("object",)),))
 
 
 @pytest.mark.parametrize(

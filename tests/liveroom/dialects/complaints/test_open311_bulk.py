@@ -83,8 +83,8 @@ def test_bad_rows_are_refused_and_a_file_of_nothing_else_is_malformed() -> None:
     feed = read(f"{HEAD}\n{LINE}\n{LINE},more\n{LINE.replace('Closed', '')}\n")
     assert isinstance(feed, Feed)
     assert feed.refusals == (
-        Refusal(3, "it has 14 fields where there are 13"),
-        Refusal(4, "status is missing"),
+        Refusal(3, ("width", 14, 13)),
+        Refusal(4, ("missing", "status")),
     )
     assert isinstance(read(f"{HEAD}\n,,,,,,Lampu,,,,,,\n"), Malformed)
     assert isinstance(read('[{"code": 404}]'), Malformed)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from liveroom.dialects.told import RefusedError, Told, whole
+from liveroom.dialects.refusal import RefusedError
+from liveroom.dialects.told import Told, whole
 from liveroom.dialects.usage_files import USAGE_FILES
 from liveroom.dialects.usage_files.play import bucket
 from liveroom.model import MetricKind
@@ -45,7 +46,7 @@ def test_a_report_of_analytics_is_read_by_its_days() -> None:
         ("visits", DAY, "2026-01-02", 9.0),
     ]
     assert [(each.line, each.reason) for each in found.refusals] == [
-        (7, 'people: "x" is not a whole number')
+        (7, ("of", "people", ("whole", '"x"')))
     ]
     assert found.notes == ['not kept: "Rasio pantulan"']
 
@@ -89,12 +90,12 @@ def test_a_day_told_twice_and_differently_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("form", "text", "why"),
     [
-        ("play", "Date|Country|Daily Device Installs\n2026-01-01|ID|3\n", "overview.csv"),
-        ("play", "Date|Opens\n2026-01-01|3\n", "no column Date beside"),
-        ("ga4", "Page path|Views\n/|3\n", "no table of it has a column of days"),
-        ("ga4", "Tahun bulan|Sesi\n202610|300\n", 'it has months only ("Tahun bulan")'),
-        ("csv", "date,visits\n2026-01-01|3\n", "its columns are not date, metric, kind, value"),
-        ("csv", "", "it is empty"),
+        ("play", "Date|Country|Daily Device Installs\n2026-01-01|ID|3\n", "usage_parted"),
+        ("play", "Date|Opens\n2026-01-01|3\n", "usage_play"),
+        ("ga4", "Page path|Views\n/|3\n", "usage_ga4"),
+        ("ga4", "Tahun bulan|Sesi\n202610|300\n", "usage_months"),
+        ("csv", "date,visits\n2026-01-01|3\n", "usage_columns"),
+        ("csv", "", "sheet_empty"),
     ],
 )
 def test_a_file_of_something_else_is_refused_whole(form: str, text: str, why: str) -> None:
