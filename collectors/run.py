@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +155,7 @@ def _dated(application: Application, look: Look, time: Timekeeper | None) -> Loo
         time.hear(application.slug, look.date)
     if time is None or not time.is_doubtful:
         return look
-    look = replace(look, tls_days_left=None)
+    look = look._replace(tls_days_left=None)
     if look.verdict.cause in _OF_THE_DAY:
         return _void(
             look, Cause.MONITOR_CLOCK, "the clock was set, and nobody has confirmed it yet"
@@ -206,7 +206,7 @@ def _is_heard(look: Look) -> bool:
 
 
 def _void(look: Look, cause: Cause, detail: str) -> Look:
-    return replace(look, verdict=Verdict(Status.UNKNOWN, cause), is_void=True, detail=detail)
+    return look._replace(verdict=Verdict(Status.UNKNOWN, cause), is_void=True, detail=detail)
 
 
 def _fails(look: Look) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
@@ -137,7 +136,7 @@ class Wire:
             places = await self._look_up(aim.home[1], timeout_s - spent_s)
             spent_s = clock.monotonic() - began
         if isinstance(places, Silence):
-            return replace(places, timings=Timings(total=spent_s * 1000, queued=queued_ms))
+            return places._replace(timings=Timings(total=spent_s * 1000, queued=queued_ms))
         left_s, spent_ms = timeout_s - spent_s, spent_s * 1000
         hop = Hop(aim.url, aim.home, places, left_s, lines, request.body_limit, spent_ms, queued_ms)
         line = self._idle.pop() if self._idle else Line(self._policy, self._ca_file)
@@ -221,7 +220,7 @@ def _redirect_problem(url: str, target: str, hosts: tuple[str, ...]) -> str | No
 def _as_hop(silence: Silence, hop: int) -> Silence:
     """Give a refusal by policy its name after a redirect: there it is the other side's doing."""
     if hop and silence.cause is Cause.POLICY_BLOCKED:
-        return replace(silence, cause=Cause.REDIRECT_BLOCKED)
+        return silence._replace(cause=Cause.REDIRECT_BLOCKED)
     return silence
 
 

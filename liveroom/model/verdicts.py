@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -110,9 +110,11 @@ class Sample:
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Milliseconds by state over a span; the six states add up to the span exactly."""
+class Tally(NamedTuple):
+    """Milliseconds by state over a span; the six states add up to the span exactly.
+
+    Two are made of every sample: a named tuple takes a third of the time of a data class.
+    """
 
     up: int = 0
     degraded: int = 0

@@ -102,13 +102,20 @@ def tally(
         windows, taken = join([*outside, *windows]), covered(maintained, start_ms, end_ms)
     else:
         taken = covered(windows, start_ms, end_ms) if windows else 0
-    seen = {Status.UP: 0, Status.DEGRADED: 0, Status.DOWN: 0, Status.UNKNOWN: 0}
-    for spell_start, spell_end, status in spells:
-        first, last = max(start_ms, spell_start), min(end_ms, spell_end)
-        if first < last:
-            hidden = covered(windows, first, last) if windows else 0
-            seen[status] += last - first - hidden
-    up, degraded, down = seen[Status.UP], seen[Status.DEGRADED], seen[Status.DOWN]
+    up = degraded = down = 0
+    for first, last, status in spells:
+        # As conditions, for `max` and `min` are called, and this is done for every sample.
+        first = start_ms if first < start_ms else first  # noqa: PLW2901
+        last = end_ms if last > end_ms else last  # noqa: PLW2901
+        if first >= last:
+            continue
+        seen = last - first - (covered(windows, first, last) if windows else 0)
+        if status is Status.UP:
+            up += seen
+        elif status is Status.DEGRADED:
+            degraded += seen
+        elif status is Status.DOWN:
+            down += seen
     unobserved = end_ms - start_ms - taken - away - up - degraded - down
     return Tally(up, degraded, down, taken, unobserved, away)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import astuple, fields
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -145,13 +144,11 @@ def _by_month(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, int], tuple[obje
 
 def _again(runs: Sequence[Run], life: Life | None, start_ms: int, end_ms: int) -> tuple[int, ...]:
     counted = None if life is None else count(runs, life, start_ms, end_ms)
-    if counted is None:
-        return ()
-    return astuple(counted)
+    return () if counted is None else counted
 
 
 def _states(row: Row[tuple[object, ...]]) -> tuple[int, ...]:
-    return tuple(getattr(row, f"{each.name}_ms") for each in fields(Tally))
+    return tuple(getattr(row, f"{name}_ms") for name in Tally._fields)
 
 
 def _current(connection: Connection, slugs: Slugs, runs: Runs) -> Iterator[str]:

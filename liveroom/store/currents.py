@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import update
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from liveroom.model import Sample, Status
+    from liveroom.model import Check, Sample, Status
     from liveroom.store.spells import Offer
 
 
@@ -76,7 +77,6 @@ def _move(connection: Connection, last: Last) -> None:
 
 
 def _row(number: int, newest: Offer, sample: Sample, since_ms: int) -> tuple[object, ...]:
-    checks = [[check.name, str(check.status)] for check in sample.checks]
     return (
         number,
         STATUS_CODE[newest.status],
@@ -89,6 +89,11 @@ def _row(number: int, newest: Offer, sample: Sample, since_ms: int) -> tuple[obj
         sample.http_status,
         sample.tls_days_left,
         sample.dialect,
-        json.dumps(checks) if checks else None,
+        _told(sample.checks) if sample.checks else None,
         ",".join(sorted(sample.addresses)) or None,
     )
+
+
+@lru_cache(maxsize=1024)  # an application says the same time and again
+def _told(checks: tuple[Check, ...]) -> str:
+    return json.dumps([[check.name, str(check.status)] for check in checks])

@@ -25,7 +25,7 @@ from liveroom.store.windows import Touched, windows_of
 from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -86,8 +86,13 @@ def hours_of(start_ms: int, end_ms: int) -> range:
     return range(start_ms // HOUR_MS, -(-end_ms // HOUR_MS))
 
 
-def buckets_of(pieces: Iterable[tuple[int, int]], zone: ZoneInfo) -> Buckets:
-    """Return every hour and local day that pieces of time touch."""
+def buckets_of(pieces: Sequence[tuple[int, int]], zone: ZoneInfo) -> Buckets:
+    """Return every hour and local day that pieces of time touch; none of them is empty."""
+    if len(pieces) == 1:
+        ((start, end),) = pieces
+        found = _of_a_day(start // QUARTER_MS, (end - 1) // QUARTER_MS, zone)
+        if found is not None:
+            return found
     hours: set[int] = set()
     days: set[date] = set()
     for start, end in pieces:
@@ -101,6 +106,15 @@ def buckets_of(pieces: Iterable[tuple[int, int]], zone: ZoneInfo) -> Buckets:
 
 
 @lru_cache(maxsize=4096)
+def _of_a_day(first: int, last: int, zone: ZoneInfo) -> Buckets | None:
+    """Return what quarters of an hour touch, where all of them lie in one local day."""
+    day = _day_at(first, zone)
+    if day is None or day != _day_at(last, zone):
+        return None
+    return Buckets(range(first // 4, last // 4 + 1), (day,))
+
+
+@lru_cache(maxsize=4096)
 def _day_at(quarter: int, zone: ZoneInfo) -> date | None:
     """Return the local day a quarter of an hour lies in, where it lies in one."""
     first = local_day(quarter * QUARTER_MS, zone)
@@ -110,10 +124,11 @@ def _day_at(quarter: int, zone: ZoneInfo) -> date | None:
 def count(runs: Sequence[Run], life: Life, start_ms: int, end_ms: int) -> Tally | None:
     """Return the tally of a bucket; None where no spell and no window speaks in it."""
     start_ms, end_ms = max(start_ms, life.registered_ms), min(end_ms, life.end_ms)
-    place, spells = bisect_right(runs, start_ms, key=_end), []
-    while place < len(runs) and runs[place].start_ms < end_ms:
-        spells.append(runs[place][:3])
-        place += 1
+    first = bisect_right(runs, start_ms, key=_end) if len(runs) > 1 else 0
+    after = first
+    while after < len(runs) and runs[after].start_ms < end_ms:
+        after += 1
+    spells = [run[:3] for run in runs[first:after] if run.end_ms > start_ms]
     if start_ms >= end_ms or not (spells or covered(life.windows, start_ms, end_ms)):
         return None
     closed = () if life.timetable is None else outside(life.timetable, start_ms, end_ms)
@@ -139,11 +154,11 @@ def write_buckets(
         for hour in buckets.hours:
             counted = count(mine, life, hour * HOUR_MS, (hour + 1) * HOUR_MS)
             if counted is not None:
-                hours.append((hour * 3600, number, *_row(counted), hour in late.hours))
+                hours.append((hour * 3600, number, *counted, hour in late.hours))
         for day in buckets.days:
             counted = count(mine, life, *day_bounds(day, zone))
             if counted is not None:
-                days.append((day_number(day), number, *_row(counted), day in late.days))
+                days.append((day_number(day), number, *counted, day in late.days))
     hours.sort()
     put(connection, tally_hour, hours)
     put(connection, tally_day, days)
@@ -231,14 +246,3 @@ def _clear(connection: Connection, number: int, buckets: Buckets) -> None:
 
 def _end(run: Run) -> int:
     return run.end_ms
-
-
-def _row(counted: Tally) -> tuple[int, int, int, int, int, int]:
-    return (
-        counted.up,
-        counted.degraded,
-        counted.down,
-        counted.maintenance,
-        counted.unobserved,
-        counted.outside_hours,
-    )

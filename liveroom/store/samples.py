@@ -221,6 +221,8 @@ def _pieces(last: Last, mine: Sequence[Offer], windows: tuple[Piece, ...]) -> li
     """Return the time whose tallies may change: the slots, and what the end has moved past."""
     before = last.registered_ms if last.end_ms is None else last.end_ms
     after = mine[-1].end_ms
+    if not windows and last.end_ms == mine[0].start_ms:
+        return [(before - 1, after)]  # whatever gaps there are
     pieces = [(each.start_ms, each.end_ms) for each in mine]
     if last.end_ms is not None and before < after:
         pieces.append((before - 1, before))  # its bucket goes on, unobserved

@@ -138,7 +138,17 @@ def overlapping(runs: Sequence[Run], start_ms: int, end_ms: int) -> Sequence[Run
 
 def extended(runs: list[Run], offers: Sequence[Offer]) -> Change:
     """Return what `runs` become with `offers`, both ordered and none sharing time with another."""
-    if not runs or offers[0].start_ms >= runs[-1].end_ms:
+    last, offer = runs[-1] if runs else None, offers[0]
+    if (
+        len(offers) == 1
+        and last is not None
+        and last.end_ms == offer.start_ms
+        and last.status is offer.status
+        and last.cause is offer.cause
+    ):  # what nearly every sample does
+        longer = Run(last.start_ms, offer.end_ms, last.status, last.cause, last.slots + 1)
+        return Change([*runs[:-1], longer], [longer], [])
+    if last is None or offer.start_ms >= last.end_ms:
         changed = max(0, len(runs) - 1)
         tail = _joined([*runs[changed:], *map(_run, offers)])
         return Change([*runs[:changed], *tail], tail if _grew(runs, tail) else tail[1:], [])

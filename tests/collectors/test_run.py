@@ -276,7 +276,7 @@ def test_a_certificate_is_not_called_expired_by_a_clock_that_was_set(cause: Caus
 
 def test_nobody_counts_days_by_a_clock_that_was_set() -> None:
     """What is up stays up; how long its certificate lasts is not known just now."""
-    clock, wire = Clock(NOON), Wire(replace(UP, tls_days_left=30))
+    clock, wire = Clock(NOON), Wire(UP._replace(tls_days_left=30))
     time = Timekeeper(clock.now, lambda: 0.0)
     clock.move(7200)
     time.look()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ def test_months_are_a_short_cut_and_nothing_else(
 def test_the_year_is_read_from_months(connection: Connection) -> None:
     """Or they would be kept for nothing: a month that lies shows in the year."""
     year = Span(NOON - 300 * DAY, NEXT_YEAR, ZONE)
-    assert {type(ms) for ms in astuple(counted(connection, year, IDS)[1].tally)} == {int}
+    assert {type(ms) for ms in counted(connection, year, IDS)[1].tally} == {int}
     connection.execute(tally_month.update().values(down_ms=tally_month.c.down_ms + 1))
     assert counted(connection, year, IDS) != by_days(connection, year, None)
 
