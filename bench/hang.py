@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections import Counter, deque
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -27,6 +28,7 @@ from collectors.duty import put_the_loop_first
 from collectors.schedule import Collector
 from collectors.wire import descriptors
 from liveroom import clock
+from liveroom.rules.slots import grid, slot_at
 from liveroom.store.codes import CAUSE, STATUS
 from liveroom.store.tables import sample
 
@@ -41,13 +43,18 @@ LEARNING_S, SECONDS = 130, 120
 
 
 class Good(Watch):
-    """Times only the requests that go to those who are well."""
+    """Times only the requests that go to those who are well, each from the start of its slot."""
 
     async def __call__(self, request: Request) -> Answer | Silence:
         """Fetch, and note the lateness of the good ones."""
         if "/hang/" in request.url:
             return await self.fetch(request)
-        return await super().__call__(request)
+        asked = clock.now()
+        found = await self.fetch(request)
+        slug = f"aplikasi-{request.url.rpartition('/')[2]}"
+        late = asked - slot_at(asked, grid(slug, timedelta(seconds=EVERY_S))).start
+        self.late_ms.append(late.total_seconds() * 1000 + found.timings.queued)
+        return found
 
 
 def deaf() -> None:

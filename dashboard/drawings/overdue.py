@@ -50,8 +50,8 @@ def _agency(y: float, row: dict[str, Any], theme: Theme, words: Words) -> str:
     longest = words.duration(timedelta(milliseconds=row["longest_ms"]))
     count = row["overdue"]
     parts = [
-        text(0, y, fit(name, SMALL, WIDTH - 152), theme.text),
-        text(WIDTH - 108, y, words.number(count), theme.text, size=23, weight=650, anchor="end"),
+        text(0, y, fit(name, SMALL, WIDTH - 184), theme.text),
+        text(WIDTH - 136, y, words.number(count), theme.text, size=23, weight=650, anchor="end"),
         text(WIDTH, y, f"+{longest}", theme.text2, anchor="end"),
     ]
     parts += [

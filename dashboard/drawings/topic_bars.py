@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.drawings.letters import fit, width_of
+from dashboard.drawings.letters import fit, size_for, width_of
 from dashboard.drawings.svg import (
     SMALL,
+    TITLE,
     heard,
     label,
     line,
@@ -15,7 +16,6 @@ from dashboard.drawings.svg import (
     rect,
     sentence,
     text,
-    title,
 )
 from liveroom.rules.ranking import is_ranked
 
@@ -51,7 +51,7 @@ def topic_bars(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     most = max(max(row["received"], row["middle"] or 0) for row in single)
     ranged = any(row["middle"] is not None for row in shown)
     room = WIDTH - (NOTE if ranged else 0)
-    parts = [title(fit(heading, 22, room, weight=650), theme)]
+    parts = [_title(heading, room, theme)]
     parts += [_bar(TOP + i * STEP, row, most, theme, words) for i, row in enumerate(shown)]
     if ranged:
         parts.append(_tick_note(20, theme, words))
@@ -61,6 +61,13 @@ def topic_bars(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     if notes:
         parts.append(text(0, HEIGHT - 6, fit(" · ".join(notes), SMALL, WIDTH), theme.text2))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
+
+
+def _title(heading: str, room: float, theme: Theme) -> str:
+    """Return the heading, smaller where a topic's long name would be cut."""
+    size = size_for(heading, TITLE, room, smallest=SMALL, weight=650)
+    shown = fit(heading, size, room, weight=650)
+    return text(0, 20, shown, theme.text, size=size, weight=650)
 
 
 def _heading(rows: list[dict[str, Any]], words: Words) -> str:

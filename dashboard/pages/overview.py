@@ -86,12 +86,9 @@ def live_categories(
         chosen = [one.slug for one in _chosen(visit, slug)]
         if chosen:
             lines.append(_category_row(visit, slug, known.loc[known.index.isin(chosen)]))
-    heads = [
-        words(f"laptop.col_{key}")
-        for key in ("category_name", "normal", "uptime_mean", "complaints")
-    ]
+    heads = [words(f"laptop.col_{key}") for key in ("category_name", "normal", "uptime_mean")]
     title, none = words("laptop.nav_categories"), words("laptop.finding_none")
-    listed = table(title, heads, lines, none, numbers=(2, 3))
+    listed = table(title, heads, lines, none, numbers=(2,))
     said = html.P(finding(visit, visit.state), className="under")
     return [said], [html.Div(listed, className="card wide")]
 
@@ -224,5 +221,4 @@ def _category_row(visit: Visit, slug: str, known: pd.DataFrame) -> list[Any]:
         html.A(visit.category_name(slug), href=visit.link(f"/kategori/{slug}")),
         html.Span([mark(worst, words), " ", normal], className="with-mark"),
         words.uptime(available, int(known["told_ms"].sum())),
-        words.number(int(known["complaints"].sum())),
     ]

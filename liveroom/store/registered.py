@@ -21,7 +21,7 @@ from liveroom.store.outbox import keep_channels
 from liveroom.store.parents import regroup
 from liveroom.store.places import keep_districts
 from liveroom.store.pulse import bump
-from liveroom.store.requests import date_requests, remap_requests
+from liveroom.store.requests import remap_requests
 from liveroom.store.rollups import recount, recount_days
 from liveroom.store.tables import (
     agency,
@@ -88,8 +88,6 @@ def keep_registry(
     if rezoned:
         redate_requests(connection, zone)
     freed = keep_free_days(connection, "registry", {e.day: e.name for e in registry.holidays})
-    if rezoned:
-        date_requests(connection, zone)
     if freed or rezoned or not are_laid(connection):
         lay_deadlines(connection, zone)
     if rezoned:

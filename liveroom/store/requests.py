@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, insert, literal, select, update
 
 from liveroom.dialects.said import said
 from liveroom.model import Feed
-from liveroom.rules.periods import day_number, local_day, to_ms
+from liveroom.rules.periods import to_ms
 from liveroom.store.judging import Judge, Row
 from liveroom.store.late import mark_late
 from liveroom.store.places import located
@@ -190,19 +190,6 @@ def remap_requests(connection: Connection) -> int:
     for same, told, _ in list(_otherwise(connection)):
         count += connection.execute(update(request).where(*same).values(told._asdict())).rowcount
     return count
-
-
-def date_requests(connection: Connection, zone: ZoneInfo) -> None:
-    """Count every complaint on the local day of `zone` on which it came."""
-    query = select(request.c.id, request.c.received_ms, request.c.received_day)
-    moved = [
-        {"number": number, "day": day}
-        for number, ms, before in connection.execute(query)
-        if (day := day_number(local_day(ms, zone))) != before
-    ]
-    if moved:
-        mine = update(request).where(request.c.id == bindparam("number"))
-        connection.execute(mine.values(received_day=bindparam("day")), moved)
 
 
 def mapped_otherwise(connection: Connection) -> int:
