@@ -20,7 +20,7 @@ from liveroom.store.pulse import bump
 from liveroom.store.sources import known_source, source_id
 from liveroom.store.tables import request, request_history
 from liveroom.store.topics import Told, registered_topics
-from liveroom.store.upsert import fill
+from liveroom.store.upsert import fill, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -234,13 +234,13 @@ def _once(told: Iterable[Said]) -> tuple[dict[str, Said], list[str]]:
     return once, conflicting
 
 
-def _stored(connection: Connection, number: int, ids: Sequence[str]) -> dict[str, tuple[int, Row]]:
+def _stored(connection: Connection, number: int, ids: list[str]) -> dict[str, tuple[int, Row]]:
     query = select(request.c.id, *(request.c[name] for name in Row._fields))
     query = query.where(request.c.source_id == number)
     found: dict[str, tuple[int, Row]] = {}
     for start in range(0, len(ids), PART):
-        some = query.where(request.c.external_id.in_(ids[start : start + PART]))
-        for key, *rest in connection.execute(some):
+        some = one_of(connection, request.c.external_id, ids[start : start + PART])
+        for key, *rest in connection.execute(query.where(some)):
             row = Row(*rest)
             found[row.external_id] = key, row
     return found

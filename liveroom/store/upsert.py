@@ -6,12 +6,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sqlalchemy import ARRAY, Text, any_, literal
+
 from liveroom.store.engine import direct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Dialect, Table
+    from sqlalchemy import ColumnElement, Connection, Dialect, Table
 
 CHUNK = 256
 """Rows in one statement: SQLite takes 32,766 values, and no table has a hundred columns."""
@@ -41,6 +43,19 @@ def fill(
 ) -> None:
     """Insert rows that nobody has yet: tuples in the order of `names`; the database numbers them."""
     _insert(connection, table, names, rows, "")
+
+
+def one_of(
+    connection: Connection, column: ColumnElement[str], texts: list[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a column is one of many texts.
+
+    PostgreSQL compares a list of parameters one by one with every row it looks at; one array it
+    looks up.
+    """
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(texts, ARRAY(Text)))
+    return column.in_(texts)
 
 
 def _insert(
