@@ -94,8 +94,8 @@ async def suffer(room: Room, registry: Path) -> dict[str, object]:
     """Run the collector; return how the good ones fared, and what became of the others."""
     descriptors.widen()  # as in service
     collector = Collector(room, registry)
-    watch = Good(collector._means.fetch, EVERY_S)  # noqa: SLF001 - no door for a bench
-    collector._means = replace(collector._means, fetch=watch)  # noqa: SLF001
+    watch = Good(collector.agenda.means.fetch, EVERY_S)
+    collector.agenda.means = replace(collector.agenda.means, fetch=watch)
     await collector.start()
     put_the_loop_first()
     await asyncio.sleep(LEARNING_S)

@@ -100,8 +100,8 @@ def measure(base: str, ca_file: Path, home: Path, load: Load) -> dict[str, float
 
 async def _collect(room: Room, registry: Path, load: Load) -> dict[str, float]:
     collector = Collector(room, registry)
-    watch = Watch(collector._means.fetch, load.every_s)  # noqa: SLF001 - no door for a bench
-    collector._means = replace(collector._means, fetch=watch)  # noqa: SLF001
+    watch = Watch(collector.agenda.means.fetch, load.every_s)
+    collector.agenda.means = replace(collector.agenda.means, fetch=watch)
     await collector.start()
     put_the_loop_first()  # as in service
     await asyncio.sleep(load.every_s + 1)  # the first round founds rows and warms caches

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -14,33 +13,30 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from collectors.agenda import Agenda
 from collectors.condition import Condition
 from collectors.courier import Courier
 from collectors.keep import Basket, Beat, Brought, Scribe, keep_feed, with_again, write
 from collectors.policy import Policy
 from collectors.rounds import Round, accept, known, last_accepted, refuse
-from collectors.run import Means, harvest, missed, watch
+from collectors.run import Means, harvest
 from collectors.timekeeper import LOOK_S
 from collectors.upkeep import Upkeep
 from collectors.way_out import WayOut
-from collectors.wheel import Wheel
 from collectors.wire import Wire
 from liveroom import clock
 from liveroom.errors import FencedError, RegistryError, StoreError, UnsyncedError
-from liveroom.model import Application, Cause, Status
+from liveroom.model import Application, Cause
 from liveroom.registry import Accepted, Refused, Watcher
-from liveroom.rules.slots import attempt_fits
 from liveroom.store.settling import settle
 from liveroom.store.writer import release
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
     from pathlib import Path
 
     from sqlalchemy import Engine
 
     from liveroom.room import Room
-    from liveroom.rules.slots import Slot
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +49,6 @@ FAREWELL_S = 2.5
 """How long the last flush may take: the whole process ends within 5 s."""
 
 MOST_AT_ONCE = 10_000
-AT_A_TIME = 100
-"""So many polls are begun before the loop turns: a thousand would keep it from answers for long."""
 
 
 class Onward(IntervalTrigger):  # type: ignore[misc]  # APScheduler is untyped
@@ -71,7 +65,7 @@ class Onward(IntervalTrigger):  # type: ignore[misc]  # APScheduler is untyped
 
 
 class Collector:
-    """Everything one collecting process holds; `tick`, `flush` and `reload` are its jobs.
+    """Everything one collecting process holds; its `agenda` begins what is due, `flush` writes it.
 
     It `is_over` by itself where it may write no more, for the reason `end`; `looked` grows as long
     as its loop turns.
@@ -92,18 +86,15 @@ class Collector:
         self._condition = Condition()
         self._way_out = WayOut(self._wire.fetch, anchors=chosen.anchors, monotonic=clock.monotonic)
         self._time = time = self._condition.time
-        self._means = Means(
+        means = Means(
             self._wire.fetch, room.zone, self._condition.pulse, self._way_out, time.now, time=time
         )
         self._courier = Courier(room, now=time.now)
         self._basket = Basket()
+        self.agenda = Agenda(means, self._basket.add, self._bring, self._wire.places)
         self._scribe = Scribe()
         self._upkeep = Upkeep(room.engine, room.zone, time)
-        self._rounds: dict[str, Round] = {}
-        self._due: dict[str, int] = {}
-        self._running: dict[str, asyncio.Task[None]] = {}
         self._unsaid: Accepted | Refused | None = None
-        self._wheel = Wheel(int(self._time.now().timestamp()))
         self._started: datetime | None = self._time.now()
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self._running_on: asyncio.Task[None] | None = None
@@ -138,7 +129,7 @@ class Collector:
         log.warning("The registry that was last accepted is used, until the file is put right.")
         self._courier.equip(registry)
         known_rounds = await self._scribe.do(partial(known, self._engine, registry))
-        await self._admit(known_rounds)
+        await self.agenda.admit(known_rounds)
 
     async def close(self) -> None:
         """End what is in flight, write what has come home, and leave."""
@@ -148,9 +139,10 @@ class Collector:
             logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
             self._jobs.shutdown(wait=False)
         own = (self._running_on, self._ticking, self._flushing)
-        tasks = [task for task in (*self._running.values(), *own) if task is not None]
+        tasks = [task for task in own if task is not None]
         for task in tasks:
             task.cancel()
+        tasks += self.agenda.cancel()
         await asyncio.gather(self._courier.close(), *tasks, return_exceptions=True)
         if has_begun and self.end is None:
             await self._farewell()
@@ -166,19 +158,6 @@ class Collector:
             log.warning("%s samples are lost: the database stays busy.", len(self._basket.samples))
         except StoreError as error:
             log.warning("%s samples are lost: %s", len(self._basket.samples), error)
-
-    async def tick(self) -> None:
-        """Start what is due and return; a round that still runs misses its slot."""
-        now = self._time.now()
-        begun = 0
-        for second, key in self._wheel.turn(int(now.timestamp())):
-            found = self._rounds.get(key)
-            if found is not None and self._due.get(key) == second:
-                self._put(key, found, now)
-                self._begin(key, found, datetime.fromtimestamp(second, UTC), now)
-                begun += 1
-                if begun % AT_A_TIME == 0:
-                    await asyncio.sleep(0)  # those that were begun go out
 
     async def flush(self) -> None:
         """Write what has come home, with a heartbeat; where that fails, everything waits."""
@@ -205,8 +184,8 @@ class Collector:
             log.warning("The registry is refused: %s", " ".join(found.problems))
             await self._scribe.do(partial(refuse, self._engine, found, now))
         else:
-            job = partial(accept, self._engine, found, now, self._means.zone)
-            await self._admit(await self._scribe.do(job))
+            job = partial(accept, self._engine, found, now, self._zone)
+            await self.agenda.admit(await self._scribe.do(job))
             self._courier.equip(found.registry)
         self._unsaid = None
 
@@ -241,7 +220,7 @@ class Collector:
             now = self._time.now().timestamp()
             if int(now) != ticked and _is_free(self._ticking):
                 ticked = int(now)
-                self._ticking = asyncio.create_task(self.tick())
+                self._ticking = asyncio.create_task(self.agenda.turn())
             if int(now) != flushed and now % TICK_S >= TICK_S / 2 and _is_free(self._flushing):
                 flushed = int(now)
                 self._flushing = asyncio.create_task(self._write_home(flushed))
@@ -256,59 +235,13 @@ class Collector:
         except StoreError as error:
             log.warning("The registry waits: %s", error)
 
-    async def _admit(self, new: dict[str, Round]) -> None:
-        """Replace the rounds; those that are new begin at once, where their slot has room."""
-        self._rounds = new
-        self._due = {key: due for key, due in self._due.items() if key in new}
-        for place, key in enumerate([key for key in new if key not in self._due], 1):
-            now = self._time.now()
-            self._put(key, new[key], now)
-            if new[key].has_room(now):
-                self._begin(key, new[key], now, now)
-            if place % AT_A_TIME == 0:
-                await asyncio.sleep(0)
-
-    def _put(self, key: str, found: Round, now: datetime) -> None:
-        self._due[key] = self._wheel.put(key, found.next_start(now))
-
-    def _begin(self, key: str, found: Round, at: datetime, now: datetime) -> None:
-        """Start the slot that `at` lies in; where it cannot be asked any more, say so."""
-        if found.is_over(at):
-            return
-        subject, slot = found.subject, found.slot(at)
-        task: Coroutine[None, None, None]
-        if found.source == "health" and isinstance(subject, Application):
-            if key in self._running or not attempt_fits(now, subject.timeout, slot):
-                self._basket.add(missed(subject, slot, Cause.MONITOR_OVERLOAD))
-                return
-            task = self._watch(key, subject, slot)
-        elif key in self._running:
-            return
-        else:
-            task = self._harvest(key, found)
-        self._running[key] = asyncio.create_task(task)
-
-    async def _watch(self, key: str, application: Application, slot: Slot) -> None:
-        try:
-            sample = (await watch(application, slot, self._means)).sample
-        finally:
-            self._running.pop(key, None)
-        if sample.verdict.status is Status.DOWN and application.health is not None:
-            sample = replace(sample, addresses=self._wire.places(application.health.url))
-        self._basket.add(sample)
-
-    async def _harvest(self, key: str, found: Round) -> None:
-        subject = found.subject
+    async def _bring(self, found: Round) -> None:
+        """Read a usage or complaint source, and take home what it told."""
+        subject, means = found.subject, self.agenda.means
         name = subject.slug if isinstance(subject, Application) else subject.name
-        try:
-            if not isinstance(subject, Application):
-                subject = await with_again(self._scribe, self._engine, subject)
-            brought = Brought(found.source, name, await harvest(found.source, subject, self._means))
-            await self._take_home(brought)
-        finally:
-            self._running.pop(key, None)
-
-    async def _take_home(self, brought: Brought) -> None:
+        if not isinstance(subject, Application):
+            subject = await with_again(self._scribe, self._engine, subject)
+        brought = Brought(found.source, name, await harvest(found.source, subject, means))
         if brought.source == "complaints":
             await keep_feed(self._scribe, self._room, brought)
         else:
@@ -335,9 +268,7 @@ class Collector:
         now = self._time.now()
         self._condition.pulse.disturb(cause, now)
         if cause is Cause.MONITOR_CLOCK:
-            self._wheel = Wheel(int(now.timestamp()))
-            for key, found in self._rounds.items():
-                self._put(key, found, now)
+            self.agenda.lay_anew()
             self._plan()
 
 

@@ -104,7 +104,7 @@ def _polled(slug: str, url: str, every: str = "1h") -> str:
 
 
 async def _settle(collector: Collector) -> None:
-    await asyncio.gather(*collector._running.values())
+    await asyncio.gather(*collector.agenda.running.values())
     await asyncio.sleep(0)  # the callbacks that take a finished poll off the list
 
 
@@ -173,11 +173,11 @@ def test_a_tick_starts_what_is_due_and_returns(room: Room) -> None:
             collector = Collector(room, registry)
             await collector.reload()
             await _settle(collector)
-            second = collector._due["health sehat"]
+            second = collector.agenda.due["health sehat"]
             while clock.now().timestamp() < second:
                 await asyncio.sleep(0.01)  # bounded by the interval
-            await collector.tick()
-            assert "health sehat" in collector._running
+            await collector.agenda.turn()
+            assert "health sehat" in collector.agenda.running
             await _settle(collector)
             await collector.flush()
             await collector.close()
@@ -314,7 +314,7 @@ def test_a_broken_edit_keeps_the_old_registry(room: Room) -> None:
             await collector.reload()
             await _settle(collector)
             await collector.close()
-            return list(collector._rounds)
+            return list(collector.agenda.rounds)
 
     rounds = asyncio.run(collect())
 
@@ -333,9 +333,8 @@ def test_a_round_that_still_runs_misses_its_slot(room: Room) -> None:
         async with hostile.serve() as base:
             collector = Collector(room, _write(room, _polled("lambat", f"{base}/hang")))
             await collector.reload()
-            found = collector._rounds["health lambat"]
             later = clock.now() + timedelta(hours=1)
-            collector._begin("health lambat", found, later, later)
+            collector.agenda.begin("health lambat", later, later)
             samples = list(collector._basket.samples)
             await collector.close()
             return samples
