@@ -11,24 +11,19 @@ too where a category shows it. Every third day an application was down for an ho
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from random import Random
-from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, literal, select, update
 
+from bench.asking import ask_all
 from bench.databases import POSTGRESQL, asked, databases
-from bench.target import quantile
-from dashboard.panel import Origin, ask
-from dashboard.panels import PANELS
-from dashboard.scenes import SCENES
+from dashboard.panel import Origin
 from liveroom.districts import NAMES
-from liveroom.model import Cause, Severity, Span
+from liveroom.model import Cause, Severity
 from liveroom.rules.periods import day_bounds, day_number, local_day, to_ms
 from liveroom.store.codes import CAUSE_CODE
-from liveroom.store.engine import open_engine, reading, writing
-from liveroom.store.reads import applications
+from liveroom.store.engine import open_engine, writing
 from liveroom.store.schema import upgrade
 from liveroom.store.sources import source_id
 from liveroom.store.tables import incident, request
@@ -40,12 +35,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Engine, Insert
 
-    from dashboard.panel import Panel
 
 SIZES = {40: 5 * 365, 10_000: 365}
 """Complaints a day, and how many days of them."""
 OPEN = {"status": "received", "source_status": "menunggu", "resolved_ms": None}
-TOPICS, AGENCIES, TIMES = 30, 20, 5
+TOPICS, AGENCIES = 30, 20
 OUTAGE = 3
 """So many days lie between two outages."""
 REFUSED = CAUSE_CODE[Cause.REFUSED]
@@ -130,35 +124,6 @@ def _again(days: int, later: int) -> Insert:
     return insert(request).from_select(list(shifted), rows)
 
 
-def ask_all(engine: Engine) -> dict[str, tuple[float, float]]:
-    """Return, by panel of complaints, the median milliseconds by the clock and of our own CPU.
-
-    SQLite works inside our process, so that on a busy machine its CPU time is the truer figure.
-    """
-    told = {}
-    for name, panel in PANELS.items():
-        if panel.origin is not Origin.COMPLAINTS:
-            continue
-        kinds = {scene.of == "application" for scene in SCENES.values() if name in scene.panels}
-        for of_one in sorted(kinds or {False}):
-            called = f"{name}, of one application" if of_one else name
-            told[called] = _asked(engine, panel, limit=1 if of_one else None)
-    return told
-
-
-def _asked(engine: Engine, panel: Panel, limit: int | None) -> tuple[float, float]:
-    span = Span(NOON - max(panel.window, timedelta(days=1)), NOON, ZONE)
-    taken = []
-    for _ in range(TIMES):
-        with reading(engine) as connection:
-            registered = applications(connection)[:limit]
-            began, cpu = perf_counter(), process_time()
-            ask(panel, connection, registered, span)
-            taken.append((perf_counter() - began, process_time() - cpu))
-    clock, own = (quantile([1000 * each[n] for each in taken], 0.5) for n in (0, 1))
-    return clock, own
-
-
 def main(arguments: Sequence[str]) -> None:
     """Measure each size of city, or those that are named by their complaints a day."""
     kind, named = asked(arguments)
@@ -166,7 +131,7 @@ def main(arguments: Sequence[str]) -> None:
         for a_day in named or SIZES:
             engine = open_engine(made.url(f"complaints_{a_day}"))
             settle(engine, a_day, SIZES[a_day])
-            for name, (clock, own) in ask_all(engine).items():
+            for name, (clock, own) in ask_all(engine, Origin.COMPLAINTS).items():
                 print(f"{kind} {a_day} {name}: {clock:.1f} ms, {own:.1f} CPU", flush=True)
             engine.dispose()
 

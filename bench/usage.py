@@ -9,23 +9,18 @@ where a page of one application shows it, about one.
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from random import Random
-from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
+from bench.asking import ask_all
 from bench.databases import POSTGRESQL, asked, databases
-from bench.target import quantile
 from bench.year import settle
-from dashboard.panel import Origin, ask
-from dashboard.panels import PANELS
-from dashboard.scenes import SCENES
-from liveroom.model import MetricKind, Span
+from dashboard.panel import Origin
+from liveroom.model import MetricKind
 from liveroom.rules.periods import day_number, local_day, to_ms
-from liveroom.store.engine import open_engine, reading, writing
-from liveroom.store.reads import applications
+from liveroom.store.engine import open_engine, writing
 from liveroom.store.tables import metric, usage_day
 from liveroom.store.tables import reading as told
 from liveroom.store.upsert import put
@@ -36,9 +31,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from dashboard.panel import Panel
 
-APPLICATIONS, TIMES = 153, 5
+APPLICATIONS = 153
 DAYS, READ_DAYS = 5 * 365, 30
 STEP_S, DAY_MS = 300, 86_400_000
 
@@ -68,32 +62,6 @@ def tell(engine: Engine, count: int) -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
-def ask_all(engine: Engine) -> dict[str, tuple[float, float]]:
-    """Return, by panel of usage, the median milliseconds by the clock and of our own CPU."""
-    found = {}
-    for name, panel in PANELS.items():
-        if panel.origin is not Origin.USAGE:
-            continue
-        kinds = {scene.of == "application" for scene in SCENES.values() if name in scene.panels}
-        for of_one in sorted(kinds or {False}):
-            called = f"{name}, of one application" if of_one else name
-            found[called] = _asked(engine, panel, limit=1 if of_one else None)
-    return found
-
-
-def _asked(engine: Engine, panel: Panel, limit: int | None) -> tuple[float, float]:
-    span = Span(NOON - max(panel.window, timedelta(days=1)), NOON, ZONE)
-    taken = []
-    for _ in range(TIMES):
-        with reading(engine) as connection:
-            registered = applications(connection)[:limit]
-            began, cpu = perf_counter(), process_time()
-            ask(panel, connection, registered, span)
-            taken.append((perf_counter() - began, process_time() - cpu))
-    clock, own = (quantile([1000 * each[n] for each in taken], 0.5) for n in (0, 1))
-    return clock, own
-
-
 def main(arguments: Sequence[str]) -> None:
     """Measure a city of each size that is named."""
     kind, named = asked(arguments)
@@ -102,7 +70,7 @@ def main(arguments: Sequence[str]) -> None:
             engine = open_engine(made.url(f"usage_{count}"))
             settle(engine, count, NOON)
             tell(engine, count)
-            for name, (clock, own) in ask_all(engine).items():
+            for name, (clock, own) in ask_all(engine, Origin.USAGE).items():
                 print(f"{kind} {count} {name}: {clock:.1f} ms, {own:.1f} CPU", flush=True)
             engine.dispose()
 
