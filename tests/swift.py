@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from selectors import DefaultSelector
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from selectors import SelectorKey
+
+
+Told = TypeVar("Told")
 
 
 class _Skipping(DefaultSelector):
@@ -34,7 +37,7 @@ class _Swift(asyncio.SelectorEventLoop):
         return self._skipping.skipped_s
 
 
-def run(main: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401  whatever it returns
+def run(main: Coroutine[Any, Any, Told]) -> Told:
     """Run a coroutine to its end, without waiting."""
     with asyncio.Runner(loop_factory=_Swift) as runner:
         return runner.run(main)

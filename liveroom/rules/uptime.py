@@ -103,10 +103,10 @@ def tally(
     else:
         taken = covered(windows, start_ms, end_ms) if windows else 0
     up = degraded = down = 0
-    for first, last, status in spells:
+    for begun, ended, status in spells:
         # As conditions, for `max` and `min` are called, and this is done for every sample.
-        first = start_ms if first < start_ms else first  # noqa: PLW2901
-        last = end_ms if last > end_ms else last  # noqa: PLW2901
+        first = start_ms if begun < start_ms else begun
+        last = end_ms if ended > end_ms else ended
         if first >= last:
             continue
         seen = last - first - (covered(windows, first, last) if windows else 0)

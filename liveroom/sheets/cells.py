@@ -12,6 +12,7 @@ _WRITTEN = re.compile(
     r"(?P<a>[0-9]{1,2})[/. -](?P<b>[0-9]{1,2}|[A-Za-z]{3,9})[/. -](?P<year>[0-9]{4}|[0-9]{2})"
     r"(?:[ T,]+(?P<rest>.+))?"
 )
+_CENTURY = 100
 _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})[/.](?P<a>[0-9]{1,2})[/.](?P<b>[0-9]{1,2})(?:[ T,]+(?P<rest>.+))?"
 )
@@ -82,7 +83,7 @@ def _day(year: str, month: str, day: str) -> str | None:
     number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
     full = int(year)
     try:
-        return date(full + 2000 if full < 100 else full, number, int(day)).isoformat()  # noqa: PLR2004 - two digits
+        return date(full + 2000 if full < _CENTURY else full, number, int(day)).isoformat()
     except ValueError:
         return None
 

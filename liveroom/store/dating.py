@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
 
-from liveroom.rules.periods import day_number, from_ms
+from liveroom.rules.periods import day_number, local_day
 from liveroom.store.tables import request
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ def elsewhere(connection: Connection, zone: ZoneInfo) -> Iterator[list[tuple[int
     columns = (request.c.id, request.c.received_ms, request.c.received_day)
     query, last = select(*columns).order_by(request.c.id).limit(_AT_ONCE), 0
     while rows := connection.execute(query.where(request.c.id > last)).all():
-        days = [
-            (row.id, day_number(from_ms(row.received_ms).astimezone(zone).date())) for row in rows
-        ]
+        days = [(row.id, day_number(local_day(row.received_ms, zone))) for row in rows]
         yield [one for one, row in zip(days, rows, strict=True) if one[1] != row.received_day]
         last = rows[-1].id

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A complaint under the names of the columns it fills: all that nobody but us writes."""
+    """A complaint under the names of the columns it fills: all that nobody but us writes.
+
+    It begins as `Said` does, without the position.
+    """
 
     external_id: str
     received_ms: int
@@ -69,14 +72,15 @@ class Judge:
 
     def row(self, each: Said) -> Row:
         """Return what is kept of a complaint."""
-        status, known = self._status(each.source_status, each.status, each.known_status)
+        status, known = self._status(each.source_status, (each.status, each.known_status))
         told = self._topic(each.topic, each.named_agency, each.named_application)
         day = day_number(local_day(each.received_ms, self._zone))
         laid = self._deadlines.of(each)
         head = (*each[:3], status, each.source_status, known)
-        return Row._make((*head, *each[6:19], self._number, day, *told, *laid))
+        rest = each[len(head) : -2]  # but for the position, which is kept nowhere
+        return Row._make((*head, *rest, self._number, day, *told, *laid))
 
-    def _status_of(self, word: str, status: str, known: bool) -> tuple[str, bool]:  # noqa: FBT001 - a column
+    def _status_of(self, word: str, told: tuple[str, bool]) -> tuple[str, bool]:
         """Return what the city decided that a word means, else what the dialect made of it."""
         own = self._words.get(plain(word)) if self._words else None
-        return (status, known) if own is None else (own.value, True)
+        return told if own is None else (own.value, True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, func, insert, literal, select, update
 
@@ -23,14 +23,15 @@ from liveroom.store.topics import Told, registered_topics
 from liveroom.store.upsert import fill, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from sqlalchemy import ColumnElement, Connection
 
     from liveroom.dialects.said import Said
-    from liveroom.model import ServiceRequest
+
+Each = TypeVar("Each")
 
 AHEAD = timedelta(minutes=15)
 PART = 2_000
@@ -74,12 +75,8 @@ def parts(told: Iterable[Said], size: int = PART) -> Iterator[list[Said]]:
     All rows of one id are in one part. What came at one time is kept at one time: then the indexes
     grow in few places.
     """
-    rows: dict[str, list[Said]] = {}
-    for each in told:
-        rows.setdefault(each.external_id, []).append(each)
-    ordered = sorted(rows.values(), key=lambda group: group[0].received_ms)
-    for start in range(0, len(ordered), size):
-        yield list(chain.from_iterable(ordered[start : start + size]))
+    alike = _alike(told, attrgetter("external_id"))
+    yield from _cut(sorted(alike, key=lambda group: group[0].received_ms), size)
 
 
 class Change(NamedTuple):
@@ -115,16 +112,23 @@ def batches(feed: Feed, size: int = PART) -> Iterator[Feed]:
 
     All rows of one id are in one part; the refusals and notes are in the first.
     """
-    places: dict[str, int] = {}
-    parts: list[list[ServiceRequest]] = [[]]
-    for each in feed.requests:
-        place = places.setdefault(each.id, len(places)) // size
-        if place == len(parts):
-            parts.append([])
-        parts[place].append(each)
-    yield Feed(tuple(parts[0]), feed.refusals, feed.notes)
-    for part in parts[1:]:
+    cut = _cut(_alike(feed.requests, attrgetter("id")), size)
+    yield Feed(tuple(next(cut, ())), feed.refusals, feed.notes)
+    for part in cut:
         yield Feed(tuple(part))
+
+
+def _alike(told: Iterable[Each], whose: Callable[[Each], str]) -> list[list[Each]]:
+    """Return what was told of each complaint together, in the order they were first told of."""
+    groups: dict[str, list[Each]] = {}
+    for each in told:
+        groups.setdefault(whose(each), []).append(each)
+    return list(groups.values())
+
+
+def _cut(groups: Sequence[list[Each]], size: int) -> Iterator[list[Each]]:
+    for start in range(0, len(groups), size):
+        yield list(chain.from_iterable(groups[start : start + size]))
 
 
 def keep_requests(

@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
+from liveroom.dialects.said import Said
 from liveroom.model import ComplaintStatus, Feed, Refusal, ServiceRequest
 from liveroom.store.engine import open_engine, reading, writing
+from liveroom.store.judging import Row
 from liveroom.store.requests import Kept, batches, keep_requests, remap_requests
 from liveroom.store.tables import (
     METADATA,
@@ -383,3 +385,11 @@ def test_what_is_dated_in_the_future_is_told_and_waits_for_its_day(book: Engine)
     )
     assert (kept.new, kept.ahead) == (2, 1)
     assert rows(book, "received_day") == [(20261124,), (20271124,)]
+
+
+def test_what_is_kept_begins_with_what_was_said() -> None:
+    """The judge copies the fields by their place; only a position stays behind."""
+    *kept, longitude, latitude = Said._fields
+
+    assert Row._fields[: len(kept)] == tuple(kept)
+    assert (longitude, latitude) == ("longitude", "latitude")
