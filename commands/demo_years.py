@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
+    from datetime import datetime
 
     from demo.script import Script
     from liveroom.room import Room
@@ -28,10 +28,8 @@ def fill(
     from commands.import_usage import keep
     from demo.rhythm import day_start
     from demo.years import figures, first_day, tellers
-    from liveroom.rules.periods import day_number
 
-    start = datetime.fromtimestamp(day_start(first_day(newest) + 1), UTC)
-    known = _unfilled(room, day_number(start.astimezone(room.zone).date()))
+    known = _unfilled(room, day_start(first_day(newest) + 1))
     for service in tellers(script):
         number = known.get(service.slug)
         if number is None:
@@ -45,20 +43,21 @@ def fill(
         yield f"{service.slug}: {kept.new} usage figures of years before."
 
 
-def _unfilled(room: Room, first: int) -> dict[str, int]:
-    """Return the applications, by slug, of which nothing is told of the first of the years.
+def _unfilled(room: Room, second_s: int) -> dict[str, int]:
+    """Return the applications, by slug, of which nothing is told before the second day of the years.
 
     What was interrupted is told again: whatever is there already stays as it is.
     """
     from sqlalchemy import select
 
     from liveroom.store.engine import reading
-    from liveroom.store.tables import application, metric, usage_day
+    from liveroom.store.tables import application, metric
+    from liveroom.store.tables import reading as told
 
     done = (
         select(metric.c.application_id)
-        .join(usage_day, usage_day.c.metric_id == metric.c.id)
-        .where(usage_day.c.day == first)
+        .join(told, told.c.metric_id == metric.c.id)
+        .where(told.c.at_s < second_s)
     )
     query = select(application.c.slug, application.c.id).where(application.c.id.not_in(done))
     with reading(room.engine) as connection:

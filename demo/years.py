@@ -9,7 +9,7 @@ from demo.chance import draw, spread
 from demo.rhythm import DAY, busyness, day_start, local_day
 from demo.usage import restarted, visits
 from liveroom.dialects.told import Figure
-from liveroom.model import MetricKind
+from liveroom.model import BY_MONTH, MetricKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 YEARS = 2
 SHARE = 0.35  # of the services that count visits, whose files were kept
 PEOPLED = 0.25  # of the others, for which a report of people is there
+BY_MONTHS = 0.4  # of those, whose reports have months only
 GAP_DAYS = 24
 LATE_DAYS = 3  # after which the shop tells of a day
 YEARLY = 0.72  # of this year's use, a year before
@@ -50,7 +51,8 @@ def figures(script: Script, service: Service, before: int, newest: int) -> Itera
     if service.usage is not None:
         yield from _visits(script, service, before)
     else:
-        yield from _people(script, service, newest)
+        by_month = draw(script.city.seed, "by-month", service.slug) < BY_MONTHS
+        yield from (_months if by_month else _people)(script, service, newest)
     if service.platform == "android":
         yield from _shop(script, service, newest)
 
@@ -98,6 +100,27 @@ def _people(script: Script, service: Service, newest: int) -> Iterator[Figure]:
     for day in range(first_day(newest), newest):
         value = usual * busyness(day, seed, slug) * grown(day, newest)
         yield Figure("people", MetricKind.UNIQUE, day_start(day), float(int(value)), _LINE)
+
+
+def _months(script: Script, service: Service, newest: int) -> Iterator[Figure]:
+    """Yield visits and people of the months that are over; who comes often is one of the people."""
+    seed, slug = script.city.seed, service.slug
+    usual = spread(140, 0.6, draw(seed, "people", slug))
+    first = first_day(newest)
+    while True:
+        after = local_day(day_start(first) + 32 * DAY)
+        after -= datetime.fromtimestamp(day_start(after) + DAY // 2, UTC).day - 1
+        if after > newest:
+            return
+        visits = sum(
+            1.4 * usual * busyness(day, seed, slug) * grown(day, newest)
+            for day in range(first, after)
+        )
+        at_s = day_start(first)
+        yield Figure(f"visits{BY_MONTH}", MetricKind.MONTH, at_s, float(int(visits)), _LINE)
+        people = float(int(0.4 * visits))
+        yield Figure(f"people{BY_MONTH}", MetricKind.UNIQUE_MONTH, at_s, people, _LINE)
+        first = after
 
 
 def _shop(script: Script, service: Service, newest: int) -> Iterator[Figure]:

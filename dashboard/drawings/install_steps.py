@@ -1,22 +1,29 @@
-"""What a shop shows of installs over time: steps of lower bounds, under whatever shares their axis."""
+"""What stands below on the axis that months share: steps of a shop's lower bounds, or people by month.
+
+Neither is ever added, nor given a value in between.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit
 from dashboard.drawings.plot import axis, escaped
+from dashboard.drawings.usage_row import called
 from dashboard.words import day_of
+from liveroom.rules.periods import month_after
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from dashboard.themes import Theme
     from dashboard.words import Words
 
 SHOWN = 3
+PEOPLE = "unique-month"
 ROOM = (1.5, 5.0, 11.0)  # beside the plot, in sizes of type: without steps, with one, with more
 
 
@@ -41,9 +48,7 @@ def steps_of(
         top = high * (1 - (place + 0.5) / len(shown))
         notes.append(_named(name if len(steps) > 1 else "", of, place, top, theme, words))
     if shown:
-        key = "usage.buckets" if len(shown) == len(steps) else "usage.buckets_some"
-        said = words(key, n=words.number(len(shown)), of=words.number(len(steps)))
-        notes.append(note(said, high, theme))
+        notes.append(note(_said(steps, len(shown), words), high, theme))
     return Steps(tuple(data), tuple(notes), ROOM[min(len(steps), 2)])
 
 
@@ -54,20 +59,55 @@ def _series(rows: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return dict(sorted(found.items(), key=lambda pair: -pair[1][-1]["value"]))
 
 
+def _said(steps: Mapping[str, Sequence[dict[str, Any]]], shown: int, words: Words) -> str:
+    """Say what the lines are, and how many of them there are."""
+    first = next(iter(steps.values()))[0]
+    key = "usage.people_by_month" if first["kind"] == PEOPLE else "usage.buckets"
+    key += "" if shown == len(steps) else "_some"
+    name = called(first["metric"], words)
+    return words(key, name=name, n=words.number(shown), of=words.number(len(steps)))
+
+
 def _steps(
     of: Sequence[dict[str, Any]], today: date, theme: Theme, words: Words, colour: str
 ) -> dict[str, Any]:
     days = [day_of(row["day"]) for row in of]
+    line = {"color": colour, "width": max(2, theme.size / 7)}
+    if of[0]["kind"] == PEOPLE:
+        drawn = months_of([(day, row["value"]) for day, row in zip(days, of, strict=True)])
+        return _line(of, drawn, [words.day(day, "MMMM yyyy") for day, _ in drawn], "", line)
     last = max(today, days[-1])
+    stairs = [(day, row["value"]) for day, row in zip((*days, last), (*of, of[-1]), strict=True)]
+    named = [words.day(day, "d MMM yyyy") for day, _ in stairs]
+    return _line(of, stairs, named, "≥ ", line | {"shape": "hv"})
+
+
+def months_of(told: Sequence[tuple[date, float]]) -> list[tuple[date, float | None]]:
+    """Return each month (its first day, oldest first) as a level from end to end; gaps stay gaps."""
+    drawn: list[tuple[date, float | None]] = []
+    for first, value in told:
+        if drawn and drawn[-1][0] < first - timedelta(days=1):
+            drawn.append((first - timedelta(days=1), None))
+        drawn += [(first, value), (month_after(first) - timedelta(days=1), value)]
+    return drawn
+
+
+def _line(
+    of: Sequence[dict[str, Any]],
+    points: Sequence[tuple[date, float | None]],
+    named: Sequence[str],
+    least: str,
+    line: dict[str, Any],
+) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [day.isoformat() for day in (*days, last)],
-        "y": [row["value"] for row in (*of, of[-1])],
+        "x": [day.isoformat() for day, _ in points],
+        "y": [value for _, value in points],
         "yaxis": "y2",
-        "line": {"shape": "hv", "color": colour, "width": max(2, theme.size / 7)},
-        "customdata": [words.day(day, "d MMM yyyy") for day in (*days, last)],
-        "hovertemplate": f"{escaped(of[0]['series'])}, %{{customdata}}: ≥ %{{y:,.0f}}<extra></extra>",
+        "line": line,
+        "customdata": list(named),
+        "hovertemplate": f"{escaped(of[0]['series'])}, %{{customdata}}: {least}%{{y:,.0f}}<extra></extra>",
     }
 
 
@@ -75,7 +115,9 @@ def _named(
     name: str, of: Sequence[dict[str, Any]], place: int, top: float, theme: Theme, words: Words
 ) -> dict[str, Any]:
     """Return the name of a line beside it, in the order of the lines, where no two can meet."""
-    said = words("usage.said_bucket", n=words.compact(of[-1]["value"]))
+    said = words.compact(of[-1]["value"])
+    if of[-1]["kind"] != PEOPLE:
+        said = words("usage.said_bucket", n=said)
     shown = fit(name, theme.size, theme.size * 6.2)
     at = {"x": 1, "xref": "paper", "y": top, "yref": "paper", "yanchor": "middle"}
     text = _text(f"{escaped(shown)} {said}".strip(), theme, theme.categorical[place])

@@ -76,7 +76,8 @@ def _others(
     lines = []
     for place, row in enumerate(kept, before):
         what = usage_row.called(row["metric"], words)
-        told = f"{what}, {usage_row.height(row['kind'], row['value'], words)}"
+        height = usage_row.height(row["kind"], row["value"], row["month"], words)
+        told = f"{what}, {height}"
         lines.append(usage_row.said(TOP + place * STEP, row["name"], told, theme))
     if len(kept) < len(rest):
         left = words("usage.more_series", n=words.number(len(rest) - len(kept)))

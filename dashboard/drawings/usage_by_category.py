@@ -79,9 +79,10 @@ def _line(
 ) -> list[str]:
     if row["value"] is not None:
         return usage_row.figures(y, row, name, most, theme, words)
-    apart: Sequence[tuple[str, str, str, float]] = row["apart"]
+    apart: Sequence[tuple[str, str, str, float, int | None]] = row["apart"]
     told = " · ".join(
-        f"{who}: {usage_row.height(kind, value, words)}" for who, _, kind, value in apart
+        f"{who}: {usage_row.height(kind, value, month, words)}"
+        for who, _, kind, value, month in apart
     )
     return usage_row.said(y, name, told or words("usage.untold"), theme)
 
@@ -102,6 +103,8 @@ def _notes(whole: Mapping[str, Any], attrs: Mapping[Any, Any], words: Words) -> 
             f"{usage_row.called(name, words)} {words.number(value)}" for name, _, value in outside
         )
         notes.append(words("usage.outside", what=told))
+    if attrs.get("monthly"):
+        notes.append(words("usage.monthly", n=words.number(attrs["monthly"])))
     if whole["compared"] and whole["compared"] < whole["telling"]:
         n, of = words.number(whole["compared"]), words.number(whole["telling"])
         notes.append(words("usage.compared", n=n, of=of))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit
 from dashboard.drawings.svg import line, rect, text
+from dashboard.words import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,9 +82,10 @@ def rest(y: float, name: str, value: float, theme: Theme, words: Words) -> list[
     return figures(y, row, name, 0, theme, words)
 
 
-def height(kind: str, value: float, words: Words) -> str:
-    """Return a figure that does not add up, with what it is."""
-    return words(f"usage.said_{kind}", n=words.number(value))
+def height(kind: str, value: float, month: int | None, words: Words) -> str:
+    """Return a figure that is in no sum, with what it is, and the month (YYYYMM) it is of alone."""
+    of = "" if month is None else words.day(day_of(month * 100 + 1), "MMMM yyyy")
+    return words(f"usage.said_{kind}", n=words.number(value), month=of)
 
 
 def signed(change: float | None, words: Words) -> str:

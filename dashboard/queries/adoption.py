@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from dashboard.queries.days import number
 from dashboard.queries.tallies import daily as tallies_daily
-from dashboard.queries.usage_days import daily, days_over, framed, leading, monthly, people, series
+from dashboard.queries.usage_days import (
+    PEOPLE,
+    daily,
+    days_over,
+    framed,
+    leading,
+    monthly,
+    most_told,
+    people,
+    series,
+    whole_months,
+)
 from liveroom.model import MetricKind
 
 if TYPE_CHECKING:
@@ -33,21 +45,27 @@ def adoption(
 ) -> pd.DataFrame:
     """Return what was used in each month of the span, and each step of a shop's bucket.
 
-    Columns: series (`all`, or the application's name of a bucket), metric, kind, month (YYYYMM),
-    day (YYYYMMDD of a bucket's step, else missing), value (missing in a month of which nothing was
-    told), told and days (application-days that were told, and that there are since each series
-    began, the month in progress so far), applications (how many tell it), and same, same_told,
-    same_days, same_applications: of those alone that told already in the first month, or at the
-    start of the last but one whole year, so that measuring more is not taken for growth. Oldest
-    first.
+    Where no shop tells, the different people of a month take its place: those that files tell, of the
+    one name that most tell, each application's for itself. Columns: series (`all`, or the application's name), metric, kind, month
+    (YYYYMM), day (YYYYMMDD of a bucket's step or of such a month's beginning, else missing), value
+    (missing in a month of which nothing was told), told and days (application-days that were told,
+    and that there are since each series began, the month in progress so far; a month that a file
+    tells is all its days), applications (how many tell it), and same, same_told, same_days,
+    same_applications: of those alone that told already in the first month, or at the start of the
+    last but one whole year, so that measuring more is not taken for growth. Oldest first.
     """
-    known, days = series(connection, applications), days_over(span)
+    known, days = series(connection, applications, span.zone), days_over(span)
     lead = leading(known)
     chosen = [each for each in known if each.metric == lead and each.kind.adds_up]
     rows = list(_months(connection, chosen, days))
-    for each in known:
-        if each.kind is MetricKind.BUCKET:
-            rows += _bucket_steps(connection, each, days)
+    buckets = [each for each in known if each.kind is MetricKind.BUCKET]
+    for each in buckets:
+        rows += _bucket_steps(connection, each, days)
+    apart = [each for each in known if each.kind is MetricKind.UNIQUE_MONTH and not buckets]
+    shown = most_told(apart, PEOPLE)
+    for each in apart:
+        if each.metric == shown:
+            rows += _people_steps(each, days)
     return framed(rows, ADOPTION, people(connection), lead, days)
 
 
@@ -60,9 +78,10 @@ def beside_outages(
     (how many tell it at all), telling (of that day), down_ms, degraded_ms and told_ms (added over
     all the applications asked about).
     """
-    known, days = series(connection, applications), days_over(span)
-    lead = leading(known)
-    chosen = [each.id for each in known if each.metric == lead and each.kind.adds_up]
+    known, days = series(connection, applications, span.zone), days_over(span)
+    by_day = [each for each in known if not each.kind.is_of_a_month]
+    lead = leading(by_day)
+    chosen = [each.id for each in by_day if each.metric == lead and each.kind.adds_up]
     if not chosen:
         return framed([], BESIDE, people(connection), None, days)
     told: dict[int, list[float]] = {}
@@ -88,7 +107,7 @@ def _months(
 ) -> Iterator[dict[str, Any]]:
     if not chosen or not days:
         return
-    found = monthly(connection, [each.id for each in chosen], days)
+    found = monthly(connection, chosen, days)
     first = max(min(each.first for each in chosen), number(days[0]))
     base = max(first // 100, (days[-1].year - COMPARED_YEARS) * 100 + 1)
     same = [each for each in chosen if each.first // 100 <= base]
@@ -124,7 +143,7 @@ def _month(
 ) -> tuple[float, int, int, int]:
     """Return what series told in a month, on how many of how many days, and how many told at all."""
     sides = [found[each.id, month] for each in chosen if (each.id, month) in found]
-    there = sum(sum(day >= each.first for day in days) for each in chosen)
+    there = sum(len(days) - bisect_left(days, each.first) for each in chosen)
     return sum(side.value for side in sides), sum(side.told for side in sides), there, len(sides)
 
 
@@ -135,18 +154,30 @@ def _bucket_steps(
     before = None
     for (_, day), value in sorted(daily(connection, (each.id,), days).items()):
         if value != before:
-            yield {
-                "series": each.application.name,
-                "metric": each.metric,
-                "kind": str(each.kind),
-                "month": day // 100,
-                "day": day,
-                "value": value,
-                "told": 1,
-                "days": 1,
-                "applications": 1,
-            }
+            yield _step(each, day, value)
         before = value
+
+
+def _step(each: Series, day: int, value: float) -> dict[str, Any]:
+    return {
+        "series": each.application.name,
+        "metric": each.metric,
+        "kind": str(each.kind),
+        "month": day // 100,
+        "day": day,
+        "value": value,
+        "told": 1,
+        "days": 1,
+        "applications": 1,
+    }
+
+
+def _people_steps(each: Series, days: Sequence[date]) -> Iterator[dict[str, Any]]:
+    """Yield the months of the span that are over; one of which nothing is told has no row."""
+    whole = whole_months(days)
+    for month, value in each.months.items():
+        if month in whole:
+            yield _step(each, month * 100 + 1, value)
 
 
 def _outages(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("slug", "metric", "metric_id", "kind", "at_s", "value", "readings")
 LOOK_BACK_S = 86_400
+OF_MONTHS = [str(kind) for kind in MetricKind if kind.is_of_a_month]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ def readings(
     Without `step_s` each reading as it was. With it one row per step that holds a reading, at the
     step's start (steps are counted from local midnight): a counter's growth, in which a figure
     that falls means a restart from nothing, the sum of days, or the mean of a gauge or of the
-    unique people of a day. What is of a whole day stands at its local midnight.
+    unique people of a day. What is of a whole day stands at its local midnight; what is of a whole
+    month is in no step.
     """
     start_s, end_s = (int(at.timestamp()) for at in (span.start, span.end))
-    series = _series(applications, name)
+    series = _series(applications, name, in_steps=step_s is not None)
     if step_s is None:
         query = select(series, reading.c.at_s, reading.c.value.label("value"), _one()).join(
             reading, reading.c.metric_id == series.c.metric_id
@@ -75,7 +77,7 @@ def has_series(connection: Connection, one: Registered) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _series(applications: Sequence[Registered], name: str | None) -> Subquery:
+def _series(applications: Sequence[Registered], name: str | None, *, in_steps: bool) -> Subquery:
     query = select(
         application.c.slug,
         metric.c.name.label("metric"),
@@ -84,6 +86,8 @@ def _series(applications: Sequence[Registered], name: str | None) -> Subquery:
     ).join(metric, metric.c.application_id == application.c.id)
     if name is not None:
         query = query.where(metric.c.name == name)
+    if in_steps:
+        query = query.where(metric.c.kind.not_in(OF_MONTHS))
     if len(applications) == 1:
         query = query.where(application.c.id == applications[0].id)
     return query.subquery("series")

@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.queries.days import to_ms
+from dashboard.queries.days import midnight, to_ms
 from dashboard.queries.readings import readings
+from dashboard.queries.usage_days import days_over, series, whole_months
 from liveroom.model import MetricKind
+from liveroom.rules.periods import day_of, month_after
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
     from liveroom.model import Span
     from liveroom.store.reads import Registered
+
+    _Told = tuple[str, str, MetricKind, int, int, float]  # slug, metric, kind, at_s, step_s, value
 
 COLUMNS = ("metric", "kind", "applications", "step_s", "start_ms", "value")
 HOUR_S, DAY_S = 3_600, 86_400
@@ -37,43 +41,60 @@ def usage(connection: Connection, applications: Sequence[Registered], span: Span
     length = span.end - span.start
     step_s = HOUR_S if length.total_seconds() <= HOURLY_UP_TO_DAYS * DAY_S else DAY_S
     names = {application.slug: application.name for application in applications}
-    sums: dict[tuple[str, str, int], float] = {}
-    members: dict[tuple[str, str], set[str]] = {}
     frame = readings(connection, applications, span, step_s=step_s)
-    told = [row for row in frame.to_dict("records") if row["slug"] in names]
+    told = [
+        (row["slug"], row["metric"], MetricKind(row["kind"]), row["at_s"], step_s, row["value"])
+        for row in frame.to_dict("records")
+        if row["slug"] in names
+    ]
+    told = [row for row in told if step_s == DAY_S or not row[2].is_of_a_day]
+    told += _months(connection, applications, span)
     apart = _apart(told)
-    for row in told:
-        kind = MetricKind(row["kind"])
-        if kind.is_of_a_day and step_s < DAY_S:
-            continue
-        metric = row["metric"]
-        called = f"{metric} · {names[row['slug']]}" if metric in apart else metric
-        series = (called, row["kind"])
-        members.setdefault(series, set()).add(row["slug"])
-        key = (*series, row["at_s"])
-        sums[key] = sums.get(key, 0.0) + float(row["value"])
+    sums: dict[tuple[str, str, int, int], float] = {}
+    members: dict[tuple[str, str], set[str]] = {}
+    for slug, metric, kind, at_s, step, value in told:
+        called = f"{metric} · {names[slug]}" if (metric, kind) in apart else metric
+        members.setdefault((called, kind), set()).add(slug)
+        key = called, str(kind), at_s, step
+        sums[key] = sums.get(key, 0.0) + float(value)
     rows: list[dict[str, Any]] = [
         {
             "metric": metric,
             "kind": kind,
             "applications": len(members[metric, kind]),
-            "step_s": step_s,
+            "step_s": step,
             "start_ms": at_s * 1000,
             "value": value,
         }
-        for (metric, kind, at_s), value in sorted(sums.items())
+        for (metric, kind, at_s, step), value in sorted(sums.items())
         if at_s * 1000 < to_ms(span.end)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _apart(rows: Sequence[dict[Hashable, Any]]) -> set[str]:
+def _months(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> Iterator[_Told]:
+    """Yield what files tell of the months that lie whole in the span."""
+    whole = whole_months(days_over(span))
+    if not whole:
+        return
+    for each in series(connection, applications, span.zone):
+        for month, value in each.months.items():
+            if month in whole:
+                first = day_of(month * 100 + 1)
+                start, end = (to_ms(midnight(at, span.zone)) for at in (first, month_after(first)))
+                kind, step_s = each.kind.of_a_month, (end - start) // 1000
+                yield each.application.slug, each.metric, kind, start // 1000, step_s, value
+
+
+def _apart(rows: Iterable[_Told]) -> set[tuple[str, MetricKind]]:
     """Return the series of unique people, and of a shop's buckets, that several applications tell of."""
-    tellers: dict[str, set[str]] = {}
-    for row in rows:
-        if row["kind"] in (MetricKind.UNIQUE, MetricKind.BUCKET):
-            tellers.setdefault(row["metric"], set()).add(row["slug"])
-    return {metric for metric, slugs in tellers.items() if len(slugs) > 1}
+    tellers: dict[tuple[str, MetricKind], set[str]] = {}
+    for slug, metric, kind, *_ in rows:
+        if kind in (MetricKind.UNIQUE, MetricKind.BUCKET, MetricKind.UNIQUE_MONTH):
+            tellers.setdefault((metric, kind), set()).add(slug)
+    return {each for each, slugs in tellers.items() if len(slugs) > 1}
 
 
 def added_up(kind: str, values: Sequence[float]) -> float:

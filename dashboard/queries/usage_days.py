@@ -1,43 +1,61 @@
-"""Usage by local day, as it was counted when it was read: sums over spans, series by series."""
+"""Usage by local day, as it was counted when it was read: sums over spans, series by series.
+
+What files tell by month alone stands for a month whose days are not told, and is in no day.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import func, select
 
 from dashboard.queries.days import local_days, number
+from dashboard.queries.readings import OF_MONTHS
 from liveroom.districts import NAMES
-from liveroom.model import MetricKind
+from liveroom.model import BY_MONTH, MetricKind
 from liveroom.rules.periods import day_bounds, to_ms
+from liveroom.rules.usage import FULL, month_told
 from liveroom.store.reads import city_facts
-from liveroom.store.tables import district, metric, usage_day
+from liveroom.store.tables import district, metric, reading, usage_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy import Connection, Select
 
     from liveroom.model import Span
     from liveroom.store.reads import Registered
 
-VISITS = "visits"
+VISITS, PEOPLE = "visits", "people"
 MANY = 900
 """So many numbers stand in one question; beyond it everybody is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of one application that was ever read, and its first day (YYYYMMDD)."""
+    """One series of one application that was ever read, its first day (YYYYMMDD) and told months.
+
+    What is told by day and what files tell of the same thing by month (YYYYMM) is one, of the kind
+    of its days, where both add up.
+    """
 
     id: int
     application: Registered
     metric: str
     kind: MetricKind
     first: int
+    months: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def full(self) -> float:
+        """Return the share of days that must be told before two spans are compared."""
+        return 1.0 if self.months else FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,9 @@ class Sum:
     resets: int
 
 
+_NOTHING = Sum(0.0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """How many live in the city, and who says so."""
@@ -57,7 +78,9 @@ class People:
     source: str | None
 
 
-def series(connection: Connection, applications: Sequence[Registered]) -> tuple[Series, ...]:
+def series(
+    connection: Connection, applications: Sequence[Registered], zone: ZoneInfo
+) -> tuple[Series, ...]:
     """Return every series of the applications that was ever read, in their order, then by name."""
     known = {one.id: one for one in applications}
     first = select(func.min(usage_day.c.day)).where(usage_day.c.metric_id == metric.c.id)
@@ -65,16 +88,42 @@ def series(connection: Connection, applications: Sequence[Registered]) -> tuple[
     if len(known) <= MANY:
         query = query.where(metric.c.application_id.in_(known))
     place = {number: at for at, number in enumerate(known)}
-    rows = [
-        row
-        for row in connection.execute(query)
-        if row.application_id in known and row.first is not None
-    ]
+    rows = [row for row in connection.execute(query) if row.application_id in known]
     rows.sort(key=lambda row: (place[row.application_id], row.name))
-    return tuple(
-        Series(row.id, known[row.application_id], row.name, MetricKind(row.kind), row.first)
+    found = {
+        (row.application_id, row.name): Series(
+            row.id, known[row.application_id], row.name, MetricKind(row.kind), row.first
+        )
         for row in rows
-    )
+        if row.first is not None
+    }
+    by_month = [row for row in rows if row.kind in OF_MONTHS]
+    told = _told_months(connection, known, zone) if by_month else {}
+    for row in by_month:
+        if row.id in told:
+            key = row.application_id, row.name.removesuffix(BY_MONTH)
+            kind, months = MetricKind(row.kind), told[row.id]
+            one = Series(row.id, known[key[0]], key[1], kind, min(months) * 100 + 1, months)
+            beside = found.get(key)
+            if beside is None or not (beside.kind.adds_up and kind.adds_up):
+                found[row.application_id, row.name] = one
+            else:
+                found[key] = replace(beside, first=min(beside.first, one.first), months=months)
+    return tuple(found.values())
+
+
+def _told_months(
+    connection: Connection, known: Collection[int], zone: ZoneInfo
+) -> dict[int, dict[int, float]]:
+    """Return what files tell of months (YYYYMM), by series."""
+    theirs = select(metric.c.id).where(metric.c.kind.in_(OF_MONTHS))
+    if len(known) <= MANY:
+        theirs = theirs.where(metric.c.application_id.in_(known))
+    found: dict[int, dict[int, float]] = {}
+    query = select(reading).where(reading.c.metric_id.in_(theirs)).order_by(reading.c.at_s)
+    for row in connection.execute(query):
+        found.setdefault(row.metric_id, {})[month_told(row.at_s, zone)] = row.value
+    return found
 
 
 def leading(known: Sequence[Series]) -> str | None:
@@ -82,11 +131,15 @@ def leading(known: Sequence[Series]) -> str | None:
 
     Visits where two are told as often. Only figures of one name are added: visits and installs are different things.
     """
+    return most_told([each for each in known if each.kind.adds_up], VISITS)
+
+
+def most_told(known: Iterable[Series], first: str) -> str | None:
+    """Return the figure that most applications tell, `first` where it is one of them; None of none."""
     tellers: dict[str, set[int]] = {}
     for each in known:
-        if each.kind.adds_up:
-            tellers.setdefault(each.metric, set()).add(each.application.id)
-    return min(tellers, key=lambda name: (-len(tellers[name]), name != VISITS, name), default=None)
+        tellers.setdefault(each.metric, set()).add(each.application.id)
+    return min(tellers, key=lambda name: (-len(tellers[name]), name != first, name), default=None)
 
 
 def days_over(span: Span) -> tuple[date, ...]:
@@ -95,18 +148,30 @@ def days_over(span: Span) -> tuple[date, ...]:
     return tuple(day for day in local_days(span) if day_bounds(day, span.zone)[1] <= end_ms)
 
 
-def sums(connection: Connection, ids: Collection[int], days: Sequence[date]) -> dict[int, Sum]:
-    """Return, by series, what its told days of these (consecutive) ones come to."""
+def sums(connection: Connection, known: Sequence[Series], days: Sequence[date]) -> dict[int, Sum]:
+    """Return, by series, what these (consecutive) days come to, as far as they are told.
+
+    A month that lies whole among them and of which too few days are told is what a file tells of it.
+    """
     if not days:
         return {}
     columns = (func.sum(usage_day.c.value), func.count(), func.sum(usage_day.c.resets))
     query = select(usage_day.c.metric_id, *columns).group_by(usage_day.c.metric_id)
+    ids = [each.id for each in known]
     rows = connection.execute(_among(query, ids, number(days[0]), number(days[-1])))
-    return {row[0]: Sum(float(row[1]), row[2], int(row[3])) for row in rows}
+    found = {row[0]: Sum(float(row[1]), row[2], int(row[3])) for row in rows}
+    by_month = [each for each in known if each.months]
+    added: dict[int, Sum] = {}
+    for (one, _), part in (monthly(connection, by_month, days) if by_month else {}).items():
+        before = added.get(one, _NOTHING)
+        added[one] = Sum(
+            before.value + part.value, before.told + part.told, before.resets + part.resets
+        )
+    return found | added
 
 
 def monthly(
-    connection: Connection, ids: Collection[int], days: Sequence[date]
+    connection: Connection, known: Sequence[Series], days: Sequence[date]
 ) -> dict[tuple[int, int], Sum]:
     """Return the same by series and month (YYYYMM)."""
     if not days:
@@ -114,8 +179,22 @@ def monthly(
     month = (usage_day.c.day // 100).label("month")
     columns = (func.sum(usage_day.c.value), func.count(), func.sum(usage_day.c.resets))
     query = select(usage_day.c.metric_id, month, *columns).group_by(usage_day.c.metric_id, month)
+    ids = [each.id for each in known]
     rows = connection.execute(_among(query, ids, number(days[0]), number(days[-1])))
-    return {(row[0], int(row[1])): Sum(float(row[2]), row[3], int(row[4])) for row in rows}
+    found = {(row[0], int(row[1])): Sum(float(row[2]), row[3], int(row[4])) for row in rows}
+    whole = whole_months(days)
+    for each in known:
+        if each.kind.adds_up:
+            for of in each.months.keys() & whole.keys():
+                if found.get((each.id, of), _NOTHING).told < FULL * whole[of]:
+                    found[each.id, of] = Sum(each.months[of], whole[of], 0)
+    return found
+
+
+def whole_months(days: Sequence[date]) -> dict[int, int]:
+    """Return the months (YYYYMM) of which every day is among these, and how many that are."""
+    counts = Counter(day.year * 100 + day.month for day in days)
+    return {of: n for of, n in counts.items() if n == monthrange(of // 100, of % 100)[1]}
 
 
 def daily(

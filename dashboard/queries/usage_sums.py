@@ -19,7 +19,7 @@ from dashboard.queries.usage_days import (
 )
 from liveroom.model import MetricKind
 from liveroom.rules.periods import from_ms
-from liveroom.rules.usage import FULL, Side, change, per_thousand
+from liveroom.rules.usage import Side, change, per_thousand
 from liveroom.store.reads import applications as registered
 from liveroom.store.reads import categories
 
@@ -37,13 +37,14 @@ if TYPE_CHECKING:
 
 BY_APPLICATION = (
     *("slug", "name", "category", "metric", "kind", "leads", "value", "told", "days", "coverage"),
-    *("before", "compared", "change", "per_1000", "resets"),
+    *("before", "compared", "change", "per_1000", "resets", "month"),
 )
 BY_CATEGORY = (
     *("category", "metric", "applications", "telling", "value", "told", "days", "coverage"),
     *("compared", "before", "change", "per_1000", "apart"),
 )
 APART_SHOWN = 3
+LOOK_BACK = timedelta(days=62)
 RETIRED = "retired"
 """In place of a category: what applications told that are retired by now."""
 _NOTHING = Sum(0.0, 0, 0)
@@ -59,18 +60,26 @@ def by_application(
     days; of a bucket the last one), told and days (of these, since the series began), coverage,
     before (the same of as many days before; missing where it does not add up), compared (nine in ten
     days are told on both sides), change (missing where they are not, and under 20), per_1000
-    (residents), resets. Largest first, what does not add up last. `attrs`: people, leading, days.
+    (residents), resets, month (YYYYMM: value is of this one month, which no sum holds). Largest first,
+    what does not add up last. `attrs`: people, leading, days.
+
+    What files tell by month alone is added as far as months lie whole in the span, and compared where
+    both sides are whole months. Else its newest month stands for itself, as the different people of a
+    month always do.
     """
-    known, days = series(connection, applications), days_over(span)
+    known, days = series(connection, applications, span.zone), days_over(span)
     found = _sides(connection, known, days, span.zone)
     told_of = people(connection)
     lead = leading(known)
     rows = [
-        _row(connection, each, found, days, told_of) | {"leads": each.metric == lead}
+        _row(connection, each, found, days, told_of)
         for each in known
         if each.id in found.now or (each.kind is MetricKind.BUCKET and days)
     ]
+    rows += [_month_row(each, days) for each in known if each.id not in found.now and days]
     rows = [row for row in rows if row["value"] is not None]
+    for row in rows:
+        row["leads"] = row["metric"] == lead and _adds(row)
     rows.sort(key=lambda row: (not row["leads"], not _adds(row), row["metric"], -row["value"]))
     return framed(rows, BY_APPLICATION, told_of, lead, days)
 
@@ -85,9 +94,10 @@ def by_category(
     applications, telling (how many tell it), value, told, days, coverage, per_1000 (as in
     `by_application`; value is missing where nobody tells), compared (how many of the telling have
     days enough on both sides), before and change (of these alone, so that measuring more is no
-    growth), apart: what is told there and not added, as (application, metric, kind, value), the
-    largest three. `attrs`: people, leading, days, categories (slug and names), outside (what adds up
-    but is another figure: metric, applications, value).
+    growth), apart: what is told there and not added, as (application, metric, kind, value,
+    month), the largest three. `attrs`: people, leading, days, categories (slug and names), outside (what
+    adds up but is another figure: metric, applications, value), monthly (how many tell the figure by
+    month alone, of which none lies whole in the span).
     """
     one_by_one = by_application(connection, applications, span)
     told_of: People = one_by_one.attrs["people"]
@@ -108,7 +118,14 @@ def by_category(
         found.append(_gathered(None, [*rows, *gone], len(used) + left, told_of))
     frame = framed(found if rows else [], BY_CATEGORY, told_of, lead, days_over(span))
     frame["metric"] = lead
-    frame.attrs |= {"categories": order, "outside": _outside([*rows, *gone])}
+    frame.attrs |= {
+        "categories": order,
+        "outside": _outside([*rows, *gone]),
+        "monthly": sum(
+            row["kind"] == MetricKind.MONTH and not _adds(row) and row["metric"] == lead
+            for row in (*rows, *gone)
+        ),
+    }
     return frame
 
 
@@ -124,7 +141,7 @@ def _retired(
     gone = [one for one in everybody if one.retired_ms is not None and one.id not in asked]
     gone = [one for one in gone if one.category in homes]
     rows = by_application(connection, gone, span).to_dict("records") if gone and lead else []
-    return [{**row, "leads": row["metric"] == lead} for row in rows]
+    return [{**row, "leads": row["metric"] == lead and _adds(row)} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +156,8 @@ class _Sides:
 def _sides(
     connection: Connection, known: Sequence[Series], days: Sequence[date], zone: ZoneInfo
 ) -> _Sides:
-    ids = [each.id for each in known]
     earlier = tuple(day - timedelta(days=len(days)) for day in days)
-    return _Sides(zone, sums(connection, ids, days), sums(connection, ids, earlier))
+    return _Sides(zone, sums(connection, known, days), sums(connection, known, earlier))
 
 
 def _row(
@@ -170,10 +186,28 @@ def _row(
         "days": side.days,
         "coverage": side.coverage,
         "before": before.value if adds and before.told else None,
-        "compared": adds and all((one.coverage or 0) >= FULL for one in sides),
-        "change": change(*sides) if adds else None,
+        "compared": adds and all((one.coverage or 0) >= each.full for one in sides),
+        "change": change(*sides, each.full) if adds else None,
         "per_1000": per_thousand(side.value, told_of.count) if adds else None,
         "resets": now.resets,
+        "month": None,
+    }
+
+
+def _month_row(each: Series, days: Sequence[date]) -> dict[str, Any]:
+    """Return the newest month told that is over, at most two before the days begin, by itself."""
+    oldest = number(days[0] - LOOK_BACK) // 100
+    newest = number(days[-1] + timedelta(days=1)) // 100
+    month = max((of for of in each.months if oldest <= of < newest), default=None)
+    return dict.fromkeys(BY_APPLICATION) | {
+        "slug": each.application.slug,
+        "name": each.application.name,
+        "category": each.application.category,
+        "metric": each.metric,
+        "kind": str(each.kind.of_a_month),
+        "value": None if month is None else each.months[month],
+        "compared": False,
+        "month": month,
     }
 
 
@@ -184,7 +218,7 @@ def _gathered(
     added = [row for row in rows if row["leads"] and _adds(row)]
     now = Side(*(sum(row[key] for row in added) for key in ("value", "told", "days")))
     both = [row for row in added if row["compared"]]
-    sides = (Side(sum(row[key] for row in both), 1, 1) for key in ("value", "before"))
+    after, before = (Side(sum(row[key] for row in both), 1, 1) for key in ("value", "before"))
     apart = sorted(
         (row for row in rows if not _adds(row) and row["kind"] != MetricKind.GAUGE),
         key=lambda row: -row["value"],
@@ -199,10 +233,11 @@ def _gathered(
         "coverage": now.coverage,
         "compared": len(both),
         "before": sum(row["before"] for row in both) if both else None,
-        "change": change(*sides) if both else None,
+        "change": change(after, before) if both else None,
         "per_1000": per_thousand(now.value, told_of.count) if added else None,
         "apart": tuple(
-            (row["name"], row["metric"], row["kind"], row["value"]) for row in apart[:APART_SHOWN]
+            (row["name"], row["metric"], row["kind"], row["value"], row["month"])
+            for row in apart[:APART_SHOWN]
         ),
     }
 
@@ -217,4 +252,4 @@ def _outside(rows: Sequence[Mapping[Any, Any]]) -> list[tuple[str, int, float]]:
 
 
 def _adds(row: Mapping[Any, Any]) -> bool:
-    return MetricKind(row["kind"]).adds_up
+    return MetricKind(row["kind"]).adds_up and row["month"] is None

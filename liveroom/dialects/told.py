@@ -1,20 +1,20 @@
-"""Figures that a file tells of days: numbers and dates as people export them, and what was refused."""
+"""Figures that a file tells of days or months: numbers and dates as people export them, and what was refused."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from liveroom.dialects.refusal import RefusedError
-from liveroom.model import Refusal
-from liveroom.rules.periods import day_bounds
+from liveroom.model import BY_MONTH, MetricKind, Refusal
+from liveroom.rules.periods import day_bounds, month_after
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from liveroom.model import MetricKind, Reason
+    from liveroom.model import Reason
 
 Row = tuple[int, "list[str] | Reason"]
 """(line, its cells), or (line, why it has none)."""
@@ -26,9 +26,13 @@ _DAYS = (
     (re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"), (0, 1, 2)),
     (re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})"), (2, 1, 0)),
 )
-_MONTH = re.compile(
-    r"(?:19|20)[0-9]{2}[-/. ]?(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/. ](?:19|20)[0-9]{2}"
+_MONTHS = (
+    (re.compile(r"((?:19|20)[0-9]{2})[-/. ]?(0[1-9]|1[0-2])"), (0, 1)),
+    (re.compile(r"(0?[1-9]|1[0-2])[-/. ]((?:19|20)[0-9]{2})"), (1, 0)),
 )
+_NAMED = re.compile(r"([a-z]{3})[a-z]*\.? ((?:19|20)[0-9]{2})")
+_NAMES = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"]
+_ALSO_NAMED = {"may": "mei", "aug": "agu", "agt": "agu", "oct": "okt", "dec": "des"}
 _SHORT = 40
 
 
@@ -61,13 +65,19 @@ class Told:
             torn = {figure.line, *([] if before is None else [before.line])}
             self.figures.pop(key, None)
             for line in sorted(torn):
-                self.refuse(line, ("twice", figure.metric))
+                self.refuse(line, _twice(figure))
         else:
             self.figures.setdefault(key, figure)
 
     def refuse(self, line: int, reason: Reason) -> None:
         """Refuse a line, or a figure of it."""
         self.refusals.append(Refusal(line, reason))
+
+
+def _twice(figure: Figure) -> Reason:
+    if figure.kind.is_of_a_month:
+        return "twice_month", figure.metric.removesuffix(BY_MONTH)
+    return "twice", figure.metric
 
 
 def whole(text: str) -> float:
@@ -88,9 +98,42 @@ def day(text: str) -> date:
                 return date(year, month, number)
             except ValueError:
                 break
-    if _MONTH.fullmatch(text.strip()):
+    if month_of(text) is not None:
         raise RefusedError("month", shown(text))
     raise RefusedError("day", shown(text))
+
+
+def month_of(text: str) -> date | None:
+    """Return the first day of a month: 2026-11, 202611, 11/2026 or Nov 2026; None of anything else."""
+    plainly = text.strip().casefold()
+    for pattern, (year, number) in _MONTHS:
+        found = pattern.fullmatch(plainly)
+        if found is not None:
+            return date(int(found.groups()[year]), int(found.groups()[number]), 1)
+    named = _NAMED.fullmatch(plainly)
+    name = None if named is None else _ALSO_NAMED.get(named[1], named[1])
+    if named is None or name not in _NAMES:
+        return None
+    return date(int(named[2]), _NAMES.index(name) + 1, 1)
+
+
+def day_or_month(text: str) -> tuple[date, bool]:
+    """Return a day, or the first day of a month and that it is one."""
+    first = month_of(text)
+    return (day(text), False) if first is None else (first, True)
+
+
+def figure_of_month(
+    name: str, kind: MetricKind, first: date, value: float, line: int, zone: ZoneInfo
+) -> Figure:
+    """Return what a file tells of a month of a series whose days have this kind.
+
+    A shop's bucket is one by the month's last day at the latest.
+    """
+    if kind is MetricKind.BUCKET:
+        last = month_after(first) - timedelta(days=1)
+        return Figure(name, kind, day_start(last, zone), value, line)
+    return Figure(name + BY_MONTH, kind.of_a_month, day_start(first, zone), value, line)
 
 
 def day_start(told: date, zone: ZoneInfo) -> int:

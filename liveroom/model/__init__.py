@@ -31,7 +31,7 @@ from liveroom.model.registered import (
     UsageCheck,
 )
 from liveroom.model.time import Holiday, Hours, Span, Window
-from liveroom.model.usage import MetricKind, Reading
+from liveroom.model.usage import BY_MONTH, MetricKind, Reading
 from liveroom.model.verdicts import (
     Cause,
     Check,
@@ -46,6 +46,7 @@ from liveroom.model.verdicts import (
 )
 
 __all__ = [
+    "BY_MONTH",
     "SLICED",
     "UNCATEGORISED",
     "Agency",

@@ -96,6 +96,11 @@ def day_of(number: int) -> date:
     return date(number // 10_000, number // 100 % 100, number % 100)
 
 
+def month_after(first: date) -> date:
+    """Return the first day of the month that follows a month, which is named by its own."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
 def to_ms(moment: datetime) -> int:
     """Return UTC epoch milliseconds of an aware moment, floored."""
     return (moment - _EPOCH) // _MS

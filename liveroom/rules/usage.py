@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from liveroom.model import MetricKind
 from liveroom.rules.counters import step
+from liveroom.rules.periods import day_number, local_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
+DAY_MS = 86_400_000
 LEAST = 20
 """Below it a percentage of change says more about chance than about use."""
 FULL = 0.9
@@ -46,6 +49,14 @@ def day_of_readings(kind: MetricKind, values: Sequence[float], before: float | N
     return Day(sum(values) / len(values), len(values))
 
 
+def month_told(at_s: int, zone: ZoneInfo) -> int:
+    """Return the month (YYYYMM) of a figure that stands at its beginning.
+
+    The city's zone may have changed since: near a beginning lies none but that month's.
+    """
+    return day_number(local_day(at_s * 1000 + DAY_MS, zone)) // 100
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A sum over a span, and how many of its days were told."""
@@ -60,15 +71,16 @@ class Side:
         return self.told / self.days if self.days else None
 
 
-def change(now: Side, before: Side) -> float | None:
+def change(now: Side, before: Side, full: float = FULL) -> float | None:
     """Return how much more (0.1: a tenth more) than before; None where nothing may be said.
 
-    Not below 20 on either side, and not where days are missing: a gap is no decline.
+    Not below 20 on either side, and not where days are missing: a gap is no decline. A month that
+    lies half in a span is missing from it whole: such sides are compared only when `full` is 1.
     """
     sides = (now, before)
     if min(side.value for side in sides) < LEAST:
         return None
-    if any(side.coverage is None or side.coverage < FULL for side in sides):
+    if any(side.coverage is None or side.coverage < full for side in sides):
         return None
     return now.value / before.value - 1
 

@@ -39,6 +39,8 @@ def usage_days(connection: Connection, slugs: Mapping[int, str], zone: ZoneInfo)
     """Tell of each day of usage that its readings do not come to, or that has none."""
     query = select(metric.c.id, metric.c.application_id, metric.c.name, metric.c.kind)
     for number, whose, name, kind in connection.execute(query).all():
+        if MetricKind(kind).is_of_a_month:
+            continue
         rows = connection.execute(select(usage_day).where(usage_day.c.metric_id == number))
         kept = {row.day: Day(row.value, row.readings, row.resets) for row in rows}
         again = dict(_days(connection, number, MetricKind(kind), zone))

@@ -48,6 +48,8 @@ def refresh_days(
     rows = []
     for number, moments in touched.items():
         kind = MetricKind(kinds[number])
+        if kind.is_of_a_month:  # nobody knows its days
+            continue
         for day in _days(connection, number, kind, moments, zone):
             start, end = _bounds(day, zone)
             values = [

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from liveroom.model import Refusal
+from liveroom.model import BY_MONTH, Refusal
+from liveroom.rules.periods import day_number, local_day, to_ms
+from liveroom.rules.usage import month_told
 from liveroom.store.pulse import bump
 from liveroom.store.readings import touch_days
 from liveroom.store.tables import application, metric, reading
 from liveroom.store.upsert import put
+from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy import Connection
 
@@ -53,15 +57,16 @@ def keep_figures(
 ) -> KeptFigures:
     """Keep figures of one application; what was told of the same moment before is replaced.
 
-    Refused are those of days to come, and those of a series that is kept with another kind: it adds
-    up otherwise.
+    Refused are those of days to come, of a month that is not over, and those of a series that is
+    kept with another kind: it adds up otherwise.
     """
     rows = connection.execute(select(metric).where(metric.c.application_id == number))
     series = {row.name: (row.id, row.kind) for row in rows}
     refused: list[Refusal] = []
+    zone = zone_of(connection)
     wanted: dict[tuple[int, int], float] = {}
     for each in figures:
-        reason = _against(each, series, now)
+        reason = _against(each, series, now, zone)
         if reason is not None:
             refused.append(Refusal(each.line, reason))
             continue
@@ -80,7 +85,12 @@ def keep_figures(
     return KeptFigures(new, updated, unchanged, tuple(refused))
 
 
-def _against(each: Figure, series: dict[str, tuple[int, str]], now: datetime) -> Reason | None:
+def _against(
+    each: Figure, series: dict[str, tuple[int, str]], now: datetime, zone: ZoneInfo
+) -> Reason | None:
+    running = day_number(local_day(to_ms(now), zone)) // 100
+    if each.kind.is_of_a_month and month_told(each.at_s, zone) >= running:
+        return ("of", each.metric.removesuffix(BY_MONTH), ("month_running",))
     if each.at_s > now.timestamp():
         return ("of", each.metric, ("ahead",))
     kind = series.get(each.metric, (0, each.kind))[1]

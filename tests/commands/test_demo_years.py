@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 11, 24, 4, 10, 25, tzinfo=UTC)
-SCRIPT = Script(found(24))
+SCRIPT = Script(found(26))
 _MOST = (
     select(application.c.slug, func.max(usage_day.c.value).label("most"))
     .join(metric, metric.c.application_id == application.c.id)
@@ -53,6 +53,9 @@ def test_years_are_told_once(tmp_path: Path) -> None:
     query = select(metric.c.kind, *columns).join(metric, metric.c.id == usage_day.c.metric_id)
     with reading(room.engine) as connection:
         kinds = {row[0]: row[1:] for row in connection.execute(query.group_by(metric.c.kind))}
+        months = {
+            kind for kind in connection.execute(select(metric.c.kind)).scalars() if "month" in kind
+        }
         most = {row.slug: row.most for row in connection.execute(_MOST)}
     room.engine.dispose()
     assert most
@@ -62,6 +65,7 @@ def test_years_are_told_once(tmp_path: Path) -> None:
         if (value := most.get(one.slug)) is not None
     )  # no day carries the visits of a silence before it
     assert set(kinds) == {"counter", "unique", "day", "bucket"}
+    assert months == {"month", "unique-month"}
     assert {str(first)[:6] for first, _, _ in kinds.values()} == {"202401"}
     assert kinds["counter"][1] == 20260825  # from the next day on it is told hour by hour
     assert kinds["counter"][2] > 20

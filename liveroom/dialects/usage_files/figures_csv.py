@@ -13,7 +13,9 @@ from liveroom.dialects.told import (
     Told,
     day,
     day_start,
+    figure_of_month,
     moment,
+    month_of,
     plain,
     shown,
     whole,
@@ -67,8 +69,13 @@ def _figure(row: Mapping[str, str], line: int, zone: ZoneInfo) -> Figure:
         raise RefusedError("series", shown(name))
     if said not in set(MetricKind):
         raise RefusedError("kind", shown(said), ", ".join(MetricKind))
-    kind = MetricKind(said)
-    text = row["date"]
+    kind, text = MetricKind(said), row["date"]
+    if kind.is_of_a_month:
+        first = month_of(text)
+        if first is None:
+            raise RefusedError("month_needed", shown(text))
+        of_days = MetricKind.DAY if kind.adds_up else MetricKind.UNIQUE
+        return figure_of_month(name, of_days, first, whole(row["value"]), line, zone)
     at_s = day_start(day(text), zone) if kind.is_of_a_day else moment(text, zone)
     value = whole(row["value"]) if kind is not MetricKind.GAUGE else _measured(row["value"])
     return Figure(name, kind, at_s, value, line)

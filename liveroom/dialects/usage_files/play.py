@@ -2,6 +2,7 @@
 
 The console's `installs_PACKAGE_YYYYMM_overview.csv` is UTF-16 and has exact counts by day. The
 shop shows a bucket ("1,000+", "5 rb+"): a table of days and buckets, as somebody wrote them down.
+In place of days there may be months, which stay months.
 """
 
 from __future__ import annotations
@@ -10,7 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 from liveroom.dialects.refusal import RefusedError
-from liveroom.dialects.told import Figure, Told, day, day_start, plain, shown, whole
+from liveroom.dialects.told import (
+    Figure,
+    Told,
+    day_or_month,
+    day_start,
+    figure_of_month,
+    plain,
+    shown,
+    whole,
+)
 from liveroom.model import MetricKind
 
 if TYPE_CHECKING:
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
     from liveroom.dialects.told import Row
     from liveroom.model import Reason
 
-DATES = {"date", "tanggal", "tgl"}
+DATES = {"date", "tanggal", "tgl", "month", "bulan"}
 PACKAGES = {"package name", "nama paket"}
 SERIES = {
     "daily device installs": ("installs", MetricKind.DAY),
@@ -100,7 +110,7 @@ def _take(
         told.refuse(line, ("package", shown(mine or ""), shown(package)))
         return package
     try:
-        at_s = day_start(day(next(row[name] for name in DATES if name in row)), zone)
+        first, is_month = day_or_month(next(row[name] for name in DATES if name in row))
     except RefusedError as error:
         told.refuse(line, error.reason)
         return package or mine
@@ -113,5 +123,8 @@ def _take(
         except RefusedError as error:
             told.refuse(line, ("of", name, error.reason))
         else:
-            told.take(Figure(name, kind, at_s, value, line))
+            if is_month:
+                told.take(figure_of_month(name, kind, first, value, line, zone))
+            else:
+                told.take(Figure(name, kind, day_start(first, zone), value, line))
     return package or mine

@@ -58,6 +58,23 @@ def test_a_bucket_is_drawn_as_steps_to_the_end() -> None:
     assert any("≥ 5\xa0rb" in note["text"] for note in drawn["layout"]["annotations"])
 
 
+def test_people_of_a_month_are_a_level_and_a_gap_is_none() -> None:
+    """Nobody is counted between two months, and a month nobody told is not the one before."""
+    rows = [
+        _step(day, value) | {"kind": "unique-month", "metric": "people"}
+        for day, value in ((20260701, 40.0), (20260801, 50.0), (20261001, 60.0))
+    ]
+    drawn = adoption(frames.frame(rows), DARK, INDONESIAN)
+    (line,) = drawn["data"]
+    assert line["y"] == [40.0, 40.0, 50.0, 50.0, None, 60.0, 60.0]
+    assert [line["x"][place] for place in (0, 1, 5, 6)] == [
+        *("2026-07-01", "2026-07-31"),
+        *("2026-10-01", "2026-10-31"),
+    ]
+    notes = [note["text"] for note in drawn["layout"]["annotations"]]
+    assert "pengguna unik per bulan, tidak dijumlahkan" in notes
+
+
 def test_figures_of_people_are_told_in_words() -> None:
     """A category that has nothing to add shows each for itself, and the sum without them."""
     empty: dict[str, Any] = {"value": None, "coverage": None, "change": None, "per_1000": None}
@@ -69,13 +86,19 @@ def test_figures_of_people_are_told_in_words() -> None:
         "compared": 0,
         "before": None,
     }
-    apart = (("Dinkes", "people", "unique", 50.0), ("Dishub", "people", "unique", 30.0))
+    apart = (
+        ("Dinkes", "people", "unique", 50.0, None),
+        ("Dishub", "people", "unique", 30.0, None),
+    )
+    of_a_month = (("Pajak", "people", "unique-month", 20.0, 202610),)
     rows = [
         row | empty | {"category": "opd", "metric": None, "apart": apart},
+        row | empty | {"category": "blud", "metric": None, "apart": of_a_month},
         row | empty | {"category": None, "metric": None, "apart": apart},
     ]
     drawn = usage_by_category(frames.frame(rows), DARK, INDONESIAN)
     assert "Dinkes: 50 per hari · Dishub: 30 per hari" in drawn
+    assert "Pajak: Oktober 2026: 20" in drawn
     assert "jumlah penduduk belum didaftarkan" in drawn
 
 

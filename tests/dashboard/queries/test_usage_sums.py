@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, update
 
 from dashboard.queries.adoption import adoption, beside_outages
+from dashboard.queries.usage import usage
 from dashboard.queries.usage_days import people
 from dashboard.queries.usage_sums import by_application, by_category
 from liveroom.model import MetricKind, Reading, Span
-from liveroom.rules.periods import midnight
+from liveroom.rules.periods import day_of, midnight
 from liveroom.store.engine import writing
 from liveroom.store.readings import keep_readings
 from liveroom.store.reads import applications
@@ -167,3 +168,80 @@ def test_usage_and_outages_share_their_days(city: Engine) -> None:
     assert [row is None for row in frame["value"]] == [True] * 3 + [False] * 4
     assert len(asked(city, beside_outages)) == 30
     assert asked(city, beside_outages)["down_ms"].sum() > 0
+
+
+def months(slug: str, name: str, kind: MetricKind, value: float, *of: int) -> Iterator[Reading]:
+    """Yield one figure for each of the months (YYYYMM)."""
+    for month in of:
+        yield Reading(slug, f"{name}/month", kind, midnight(day_of(month * 100 + 1), ZONE), value)
+
+
+def of_days(first: str, last: str) -> Span:
+    start, end = (midnight(date.fromisoformat(day), ZONE) for day in (first, last))
+    return Span(start, end, ZONE)
+
+
+def test_months_are_added_only_where_they_lie_whole_in_the_span(city: Engine) -> None:
+    """A month half in a span is no half month: it stands for itself, and for no growth."""
+    keep(city, months("brosur", "visits", MetricKind.MONTH, 300.0, 202608, 202609, 202610))
+    quarter = asked(city, by_application, of_days("2026-08-01", "2026-11-01"), "brosur").iloc[0]
+    assert (quarter["value"], quarter["told"], quarter["days"]) == (900.0, 92, 92)
+    assert (quarter["leads"], quarter["month"], quarter["change"]) == (True, None, None)
+    cut = asked(city, by_application, of_days("2026-09-15", "2026-11-15"), "brosur").iloc[0]
+    assert (cut["value"], cut["told"]) == (300.0, 31)
+    last = asked(city, by_application, of_days("2026-11-01", "2026-11-24"), "brosur").iloc[0]
+    assert (last["value"], last["month"], last["leads"]) == (300.0, 202610, False)
+    whole = asked(city, by_category)
+    assert whole.attrs["monthly"] == 1
+    assert whole.iloc[-1]["telling"] == 5
+
+
+def test_two_months_are_compared_where_both_sides_are_months(city: Engine) -> None:
+    """February and March of a year are 28 and 31 days: as many days before are not a month."""
+    keep(
+        city,
+        months("brosur", "visits", MetricKind.MONTH, 300.0, 202607),
+        months("brosur", "visits", MetricKind.MONTH, 330.0, 202608),
+    )
+    august = asked(city, by_application, of_days("2026-08-01", "2026-09-01"), "brosur").iloc[0]
+    assert august["change"] == pytest.approx(0.1)
+    assert august["before"] == 300.0
+
+
+def test_a_month_takes_the_place_of_days_that_are_missing(city: Engine) -> None:
+    """The same visits are never counted twice, by day and by month."""
+    keep(
+        city,
+        told("brosur", "visits", MetricKind.DAY, 10.0, range(1, 40)),  # from 16 October on
+        months("brosur", "visits", MetricKind.MONTH, 300.0, 202609, 202610),
+    )
+    frame = asked(city, adoption, Span(NOON - timedelta(days=100), NOON, ZONE), "brosur")
+    rows = frame.set_index("month")
+    assert rows["value"].to_dict() == {202609: 300.0, 202610: 300.0, 202611: 230.0}
+    assert list(rows["told"]) == [30, 31, 23] == list(rows["days"])
+    one = asked(city, by_application, of_days("2026-09-01", "2026-11-24"), "brosur").iloc[0]
+    assert (one["value"], one["metric"], one["told"]) == (830.0, "visits", 84)
+    assert len(asked(city, beside_outages, MONTH, "brosur")) == 30
+
+
+def test_people_of_months_are_steps_of_each_application(city: Engine) -> None:
+    """Neither over months nor over applications; a month nobody told has no step."""
+    unique = MetricKind.UNIQUE_MONTH
+    keep(
+        city,
+        months("brosur", "people", unique, 40.0, 202607, 202609),
+        months("kasir", "people", unique, 60.0, 202609),
+    )
+    frame = asked(city, adoption, Span(NOON - timedelta(days=200), NOON, ZONE), "brosur", "kasir")
+    assert list(zip(frame["series"], frame["day"], frame["value"], strict=True)) == [
+        ("Brosur", 20260701, 40.0),
+        ("Brosur", 20260901, 40.0),
+        ("Kasir", 20260901, 60.0),
+    ]
+    span = of_days("2026-09-01", "2026-11-01")
+    row = asked(city, by_category, span, "brosur", "kasir")
+    assert row.iloc[-1]["value"] is None
+    assert [each[3:] for each in row.iloc[-1]["apart"]] == [(60.0, 202609), (40.0, 202609)]
+    drawn = asked(city, usage, span, "brosur", "kasir")
+    assert sorted(drawn["metric"]) == ["people · Brosur", "people · Kasir"]
+    assert set(drawn["step_s"]) == {30 * 86_400}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +13,8 @@ from sqlalchemy import delete, select
 from liveroom.dialects.told import Figure
 from liveroom.model import MetricKind, Reading
 from liveroom.rules.counters import growth
+from liveroom.rules.periods import midnight
+from liveroom.store.derived import usage_days
 from liveroom.store.engine import reading, writing
 from liveroom.store.readings import keep_readings
 from liveroom.store.tables import application, metric, usage_day
@@ -76,3 +78,22 @@ def test_a_file_says_what_became_of_each_figure(city: Engine) -> None:
     assert told == [(2, 0, 0, 0), (0, 0, 2, 0), (0, 1, 1, 0), (0, 0, 0, 2)]
     with reading(city) as connection:
         assert days(connection, "views") == {20261123: (6.0, 1)}
+
+
+def test_a_month_has_no_days_and_is_told_when_it_is_over(city: Engine) -> None:
+    """Its figure is kept as it is; of the month in progress a file can only tell a part."""
+    month = MetricKind.MONTH
+    october, november = (round(midnight(date(2026, at, 1), ZONE).timestamp()) for at in (10, 11))
+    told = [
+        Figure("visits/month", month, october, 300.0, 2),
+        Figure("visits/month", month, november, 200.0, 3),
+    ]
+    with writing(city) as connection:
+        number = connection.execute(
+            select(application.c.id).where(application.c.slug == "parkir")
+        ).scalar_one()
+        done = keep_figures(connection, number, told, NOON)
+        assert (done.new, [each.line for each in done.refused]) == (1, [3])
+        recount_usage(connection, ZONE)
+        assert not days(connection, "visits/month")
+        assert not list(usage_days(connection, {number: "parkir"}, ZONE))

@@ -65,6 +65,61 @@ def test_a_snapshot_counts_its_days_from_the_first() -> None:
     assert found.notes == ['the table "Country" has no days and is not kept']
 
 
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        ("Tahun bulan|Sesi|Pengguna aktif", "202609|300|80\n202610|310|90"),
+        ("Year month|Sessions|Active users", "2026-09|300|80\nOct 2026|310|90"),
+        ("Nth month|Sessions|Active users", "0000|300|80\n0001|310|90"),
+        ("Month|Year|Sessions|Active users", "09|2026|300|80\n10|2026|310|90"),
+    ],
+)
+def test_months_of_a_report_stay_months(head: str, rows: str) -> None:
+    """They stand at their beginning, under a name beside that of days; people of two months are nobody's sum."""
+    found = told("ga4", f"# Start date: 20260901\n# End date: 20261031\n{head}\n{rows}\n")
+    month, unique = MetricKind.MONTH, MetricKind.UNIQUE_MONTH
+    assert figures(found) == [
+        ("visits/month", month, "2026-09-01", 300.0),
+        ("people/month", unique, "2026-09-01", 80.0),
+        ("visits/month", month, "2026-10-01", 310.0),
+        ("people/month", unique, "2026-10-01", 90.0),
+    ]
+    assert not found.refusals
+    assert not found.notes
+
+
+def test_a_month_that_a_report_cuts_is_not_told() -> None:
+    """Half of a month's visits would pass for a bad month."""
+    found = told(
+        "ga4",
+        "# Tanggal mulai: 20260915\n# Tanggal akhir: 20261115\nTahun bulan|Sesi\n"
+        "202609|150\n202610|310\n202611|140\nEntah|5\n",
+    )
+    assert [each[0::2] for each in figures(found)] == [("visits/month", "2026-10-01")]
+    assert [(each.line, each.reason[0]) for each in found.refusals] == [
+        (4, "month_part"),
+        (6, "month_part"),
+        (7, "month_needed"),
+    ]
+
+
+def test_a_shop_may_be_told_by_month() -> None:
+    """A bucket is one by the month's end at the latest: a lower bound is never told too early."""
+    found = told(
+        "play",
+        "Bulan|Penginstalan perangkat harian|Penginstalan perangkat aktif|Unduhan\n"
+        "Okt 2026|120|4000|10 rb+\n09/2026|110|3900|5 rb+\n",
+    )
+    assert set(figures(found)) == {
+        ("installs/month", MetricKind.MONTH, "2026-10-01", 120.0),
+        ("devices/month", MetricKind.UNIQUE_MONTH, "2026-10-01", 4000.0),
+        ("installs_shown", BUCKET, "2026-10-31", 10_000.0),
+        ("installs/month", MetricKind.MONTH, "2026-09-01", 110.0),
+        ("devices/month", MetricKind.UNIQUE_MONTH, "2026-09-01", 3900.0),
+        ("installs_shown", BUCKET, "2026-09-30", 5_000.0),
+    }
+
+
 def test_play_console_tells_installs_by_day() -> None:
     """A cell that is empty has no figure yet; an application of another name is not ours."""
     found = told(
@@ -93,7 +148,6 @@ def test_a_day_told_twice_and_differently_is_not_told() -> None:
         ("play", "Date|Country|Daily Device Installs\n2026-01-01|ID|3\n", "usage_parted"),
         ("play", "Date|Opens\n2026-01-01|3\n", "usage_play"),
         ("ga4", "Page path|Views\n/|3\n", "usage_ga4"),
-        ("ga4", "Tahun bulan|Sesi\n202610|300\n", "usage_months"),
         ("csv", "date,visits\n2026-01-01|3\n", "usage_columns"),
         ("csv", "", "sheet_empty"),
     ],
@@ -115,6 +169,19 @@ def test_a_plain_table_tells_every_kind() -> None:
     )
     assert [each[::3] for each in figures(found)] == [("hits", 1234.0), ("visits", 12.0)]
     assert [each.line for each in found.refusals] == [4, 5, 6, 7, 8]
+    months = told(
+        "csv",
+        "date,metric,kind,value\n".replace(",", "|")
+        + "2026-10|visits|month|300\n2026-10|people|unique-month|90\n2026-10|visits|day|1\n"
+        "2026-10-01|visits|month|1\n2026-10|visits|month|301\n",
+    )
+    assert [each[0] for each in figures(months)] == ["people/month"]
+    assert [(each.line, each.reason[0]) for each in months.refusals] == [
+        (4, "month"),
+        (5, "month_needed"),
+        (2, "twice_month"),
+        (6, "twice_month"),
+    ]
 
 
 @pytest.mark.parametrize(
