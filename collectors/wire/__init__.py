@@ -14,6 +14,7 @@ import certifi
 
 from collectors.contract import Answer, Request, Silence, Timings
 from collectors.wire import descriptors
+from collectors.wire.certificates import Certificates
 from collectors.wire.line import Hop, Line
 from collectors.wire.multi import Multi
 from collectors.wire.names import Names, UnknownNameError
@@ -72,6 +73,7 @@ class Wire:
         self._turns = Turns(in_flight, max(1, aside))
         self._spare_lines = SPARE * in_flight
         self._names = Names()
+        self._certificates = Certificates()
         self._multi = Multi()
         self._idle: list[Line] = []
 
@@ -139,7 +141,7 @@ class Wire:
             return places._replace(timings=Timings(total=spent_s * 1000, queued=queued_ms))
         left_s, spent_ms = timeout_s - spent_s, spent_s * 1000
         hop = Hop(aim.url, aim.home, places, left_s, lines, request.body_limit, spent_ms, queued_ms)
-        line = self._idle.pop() if self._idle else Line(self._policy, self._ca_file)
+        line = self._idle.pop() if self._idle else self._new_line()
         try:
             return await line.get(self._multi, hop)
         finally:
@@ -147,6 +149,9 @@ class Wire:
                 self._idle.append(line)
             else:
                 line.close()
+
+    def _new_line(self) -> Line:
+        return Line(self._policy, self._ca_file, self._certificates)
 
     async def _look_up(self, host: str, left_s: float) -> tuple[str, ...] | Silence:
         """Return the addresses of a host, or why it has none."""

@@ -19,10 +19,15 @@ from liveroom.model import Cause
 from tests import hostile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LOOPBACK = Policy((ip_network("127.0.0.2/32"),))
 DAY = timedelta(days=1)
+
+# RFC 8446 4.2 and the IANA registry of TLS groups.
+SUPPORTED_GROUPS, KEY_SHARE = 10, 51
+X25519, X25519_MLKEM768 = 0x001D, 0x11EC
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,47 @@ def _fetch(context: ssl.SSLContext, authority: trustme.CA, folder: Path) -> Answ
     return asyncio.run(run())
 
 
+def _hello() -> bytes:
+    """Return the first message of a handshake (RFC 8446 4.1.2), without the record around it."""
+    heard: list[bytes] = []
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        record = await reader.readexactly(5)
+        heard.append(await reader.readexactly(int.from_bytes(record[3:])))
+        writer.close()
+
+    async def run() -> None:
+        server = await asyncio.start_server(hear, hostile.HOST, 0)
+        port = server.sockets[0].getsockname()[1]
+        wire = Wire(LOOPBACK)
+        await wire.fetch(Request(f"https://{hostile.HOST}:{port}/", timedelta(seconds=2)))
+        await wire.close()
+        server.close()
+
+    asyncio.run(run())
+    return heard[0]
+
+
+def _listed(hello: bytes, wanted: int) -> list[int]:
+    """Return the groups that an extension of a ClientHello names."""
+    rest = hello[4 + 2 + 32 :]  # type and length, version, random
+    for width in (1, 2, 1):  # session, cipher suites, compression
+        rest = rest[width + int.from_bytes(rest[:width]) :]
+    rest = rest[2:]
+    while rest:
+        kind, length = int.from_bytes(rest[:2]), int.from_bytes(rest[2:4])
+        body, rest = rest[4 : 4 + length], rest[4 + length :]
+        if kind == wanted:
+            return list(_groups(body[2:], with_keys=kind == KEY_SHARE))
+    return []
+
+
+def _groups(body: bytes, *, with_keys: bool) -> Iterator[int]:
+    while body:
+        yield int.from_bytes(body[:2])
+        body = body[4 + int.from_bytes(body[2:4]) if with_keys else 2 :]
+
+
 def test_a_certificate_tells_its_days(authority: trustme.CA, tmp_path: Path) -> None:
     """Renewal is a task of the city: 13 days and an hour are 13 days."""
     until = clock.now() + 13 * DAY + timedelta(hours=1)
@@ -61,6 +107,33 @@ def test_a_certificate_tells_its_days(authority: trustme.CA, tmp_path: Path) -> 
     assert isinstance(found, Answer)
     assert found.tls_days_left == 13
     assert found.timings.tls is not None
+
+
+def test_the_days_are_told_with_every_answer(authority: trustme.CA, tmp_path: Path) -> None:
+    """The second connection does not read the certificate, and what it said still holds."""
+    until = clock.now() + 13 * DAY + timedelta(hours=1)
+    context = _context(authority.issue_cert(hostile.HOST, not_after=until))
+    bundle = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+
+    async def run() -> list[Answer | Silence]:
+        async with hostile.serve(context=context) as base:
+            wire = Wire(LOOPBACK, ca_file=str(bundle))
+            request = Request(f"{base}/ok", timedelta(seconds=2))
+            found = [await wire.fetch(request) for _ in range(3)]
+            await wire.close()
+            return found
+
+    assert [one.tls_days_left for one in asyncio.run(run()) if isinstance(one, Answer)] == [13] * 3
+
+
+def test_one_share_is_sent_and_every_group_is_offered() -> None:
+    """A share of MLKEM costs us a tenth of a handshake; who wants nothing else can still ask for it."""
+    hello = _hello()
+
+    groups, shares = _listed(hello, SUPPORTED_GROUPS), _listed(hello, KEY_SHARE)
+    assert {X25519, X25519_MLKEM768} <= set(groups)
+    assert shares == [X25519]
 
 
 def test_an_expired_certificate_has_its_own_cause(authority: trustme.CA, tmp_path: Path) -> None:
