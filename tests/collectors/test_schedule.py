@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 from datetime import UTC, timedelta
+from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -383,6 +385,32 @@ def test_a_second_collector_stands_by(room: Room) -> None:
         beat = last_heartbeat(connection)
     assert beat is not None
     assert beat.state == "ok"
+
+
+def test_what_a_start_takes_is_nobodys_lateness(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Imports took an hour before it, the registry takes its time now: the loop was never stalled."""
+    monkeypatch.setattr("collectors.timekeeper.LONGEST_STALL_S", 60.0)  # a busy machine is no fault
+
+    async def begin() -> tuple[bool, int]:
+        collector = Collector(room, _write(room, UNPOLLED))
+        collector._time._seen -= timedelta(hours=1)
+        collector._time._ran -= 3600
+        is_looked = Event()
+        reading = asyncio.create_task(collector._scribe.do(partial(is_looked.wait, 5)))
+        starting = asyncio.create_task(collector.start())
+        while collector.looked < 2 and not reading.done():
+            await asyncio.sleep(0.01)  # bounded by what reads
+        is_looked.set()
+        await starting
+        await collector.close()
+        return await reading, collector._condition.pulse.count
+
+    is_looked, stalls = asyncio.run(begin())
+
+    assert is_looked, "nobody looked at the clock while the registry was read"
+    assert stalls == 0
 
 
 @pytest.mark.parametrize("gone", [timedelta(days=400), timedelta(seconds=1)])
