@@ -7,6 +7,8 @@ import logging
 import resource
 from typing import TYPE_CHECKING
 
+import pytest
+
 from collectors.way_out import WayOut
 from collectors.wire.references import Resolver
 from liveroom.model import Application, HealthCheck
@@ -15,8 +17,6 @@ from tests.fakes import Wire, answer, silence
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-
-    import pytest
 
     from collectors.contract import Answer, Silence
 
@@ -129,6 +129,25 @@ def test_a_crowd_of_failures_is_looked_into_before_anybody_is_judged() -> None:
         return found
 
     assert _ask(ask)[0] is Reach.OFFLINE
+
+
+@pytest.mark.parametrize(("last_s", "is_crowd"), [(10.0, True), (10.1, False)])
+def test_a_crowd_is_one_of_ten_seconds(last_s: float, is_crowd: bool) -> None:  # noqa: FBT001  a table's column
+    """Three of twenty within ten seconds may be us; in a longer time they are three outages."""
+
+    async def ask() -> bool:
+        times = [0.0]
+        way_out = WayOut(Wire(silence()), anchors=(NOWHERE,), monotonic=lambda: times[-1])
+        for slug, at_s in (("a", 0.0), ("b", 5.0), ("c", last_s)):
+            times.append(at_s)
+            for number in range(20):
+                way_out.answered(_application(f"well-{number}"))
+            way_out.failed(_application(slug))
+        is_looked_into = way_out._watching is not None
+        await way_out.close()
+        return is_looked_into
+
+    assert asyncio.run(ask()) is is_crowd
 
 
 def test_whoever_answers_ends_being_offline() -> None:

@@ -129,6 +129,8 @@ def test_nothing_opens_while_retired(
             [(1, UP), (1, DOWN), (1, UP), (1, DOWN), (20, UP), (1, DOWN)],
             [(10, 40, 40), (240, None, None)],
         ),
+        # four in exactly twenty slots are enough, though the trouble before was another one
+        ([(9, UP), (1, DOWN), (17, UP), (1, DOWN), (1, UP)], [(90, 100, None), (270, 280, 280)]),
         # silence is no change, but it passes
         ([(1, UP), (1, DOWN), (1, UNKNOWN), (1, UP), (1, DOWN), (1, UP)], [(10, 50, 50)]),
         ([(1, UP), (1, DOWN), (1, UP), (1, DOWN), (20, None), (1, UP)], [(10, 240, None)]),

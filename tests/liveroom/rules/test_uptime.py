@@ -132,6 +132,13 @@ def test_no_evidence_is_no_number() -> None:
     assert budget_used(nothing, 0.99) is None
 
 
+def test_a_figure_is_flagged_under_95_percent_of_coverage() -> None:
+    """At exactly 95 % it is not; a millisecond less and it is, maintenance and all."""
+    enough = Tally(up=90, maintenance=5, unobserved=5, outside_hours=1_000)
+    assert (shown_coverage(enough), flagged(enough)) == (9_500, False)
+    assert flagged(enough._replace(maintenance=4, unobserved=6))
+
+
 @pytest.mark.parametrize(
     ("available_ms", "told_ms", "hundredths_shown"),
     [(DAY_MS, DAY_MS, 10_000), (DAY_MS - 1, DAY_MS, 9_999), (0, DAY_MS, 0), (0, 0, None)],

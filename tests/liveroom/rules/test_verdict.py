@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,8 +24,9 @@ def _judge(
     body: bytes = b"",
     took_s: float = 0.1,
     expect: Expect | None = None,
+    every: timedelta = TERMS.every,
 ) -> Verdict:
-    terms = TERMS if expect is None else Terms(expect, TERMS.slow_after, TERMS.every)
+    terms = Terms(expect or TERMS.expect, TERMS.slow_after, every)
     return judge(
         report,
         http_status=http,
@@ -181,15 +183,28 @@ def test_forbidden_text_explains_an_unreadable_report() -> None:
     assert _judge(broken, body=b"maaf", expect=expect).cause is Cause.MALFORMED
 
 
+STALE = Verdict(Status.DEGRADED, Cause.STALE_REPORT)
+
+
 @pytest.mark.parametrize(
-    ("minutes", "verdict"),
-    [(0, UP), (10, UP), (10.1, Verdict(Status.DEGRADED, Cause.STALE_REPORT))],
+    ("every_minutes", "minutes", "verdict"),
+    [(1, 0, UP), (1, 10, UP), (1, 10.1, STALE), (5, 15, UP), (5, 15.1, STALE)],
 )
-def test_a_stored_report_grows_stale(minutes: float, verdict: Verdict) -> None:
+def test_a_stored_report_grows_stale(
+    every_minutes: float, minutes: float, verdict: Verdict
+) -> None:
     """Three intervals, at least ten minutes: then nobody runs the checks any more."""
     report = Report("spatie", None, (), NOON - timedelta(minutes=minutes))
 
-    assert _judge(report) == verdict
+    assert _judge(report, every=timedelta(minutes=every_minutes)) == verdict
+
+
+@pytest.mark.parametrize(
+    "report", [Report("spatie", None, BAD_CHECK), Report("health-json", Status.DOWN)]
+)
+def test_what_was_wrong_yesterday_is_no_outage_today(report: Report) -> None:
+    """A stale report is told as stale, whatever it said when it was made."""
+    assert _judge(replace(report, made_at=NOON - timedelta(days=1))) == STALE
 
 
 def test_a_stale_report_does_not_hide_an_error_page() -> None:
