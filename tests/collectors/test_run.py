@@ -31,6 +31,7 @@ NOON = datetime(2026, 10, 3, 5, 0, tzinfo=UTC)
 SLOT = Slot(NOON, timedelta(seconds=60))
 JAKARTA = ZoneInfo("Asia/Jakarta")
 UP = answer(b'{"status":"UP"}')
+MADE_AT_NOON = b'{"finishedAt": %d, "checkResults": []}' % NOON.timestamp()
 GONE = silence(Cause.REFUSED)
 OUR_DNS = Silence(Cause.DNS, "the resolver did not answer", GONE.timings, ours=True)
 APPLICATION = Application(
@@ -257,10 +258,12 @@ def test_a_harvest_brings_readings_or_says_why_not() -> None:
     assert failed.began == NOON
 
 
-@pytest.mark.parametrize("cause", [Cause.TLS_EXPIRED, Cause.TLS_INVALID])
-def test_a_certificate_is_not_called_expired_by_a_clock_that_was_set(cause: Cause) -> None:
-    """400 days too late every certificate has expired, and none of them has."""
-    clock, wire = Clock(NOON), Wire(silence(cause))
+@pytest.mark.parametrize(
+    "found", [silence(Cause.TLS_EXPIRED), silence(Cause.TLS_INVALID), answer(MADE_AT_NOON)]
+)
+def test_nothing_is_called_old_by_a_clock_that_was_set(found: Answer | Silence) -> None:
+    """400 days too late every certificate and every report has expired, and none of them has."""
+    clock, wire = Clock(NOON), Wire(found)
     time = Timekeeper(clock.now, lambda: 0.0)
     clock.move(400 * 86_400)
     slot = Slot(clock.now(), timedelta(seconds=60))
