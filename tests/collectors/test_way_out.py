@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import resource
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +14,13 @@ from collectors.way_out import WayOut
 from collectors.wire.references import Resolver
 from liveroom.model import Application, HealthCheck
 from liveroom.rules.reachability import Reach
+from tests import swift
 from tests.fakes import Wire, answer, silence
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from collectors.contract import Answer, Silence
+    from collectors.contract import Answer, Request, Silence
 
 NOWHERE = "255.255.255.255"
 """An address the kernel knows no way to: a reference that is silent at once."""
@@ -87,6 +89,28 @@ def test_an_application_that_answers_proves_the_way_out() -> None:
 
     assert reach is Reach.FINE
     assert set(wire.urls) == {"https://203.0.113.8/health"}
+
+
+def test_a_check_takes_three_seconds_at_most() -> None:
+    """A resolver that swallows questions and applications that hang, one after the other."""
+
+    async def hang(request: Request) -> Silence:
+        await asyncio.sleep(60)
+        return silence()
+
+    async def ask() -> tuple[Reach, float]:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+            deaf.bind(("127.0.0.1", 0))
+            resolver = Resolver("127.0.0.1", deaf.getsockname()[1])
+            way_out = WayOut(hang, gateways=tuple, resolvers=lambda: [resolver], monotonic=_now)
+            way_out.answered(_application("b", "203.0.113.8"))
+            began = _now()
+            return await _vouch(way_out), _now() - began
+
+    reach, took_s = swift.run(ask())
+
+    assert reach is Reach.OFFLINE
+    assert took_s <= 3
 
 
 def test_dead_resolvers_alone_are_nameless() -> None:
@@ -159,6 +183,24 @@ def test_whoever_answers_ends_being_offline() -> None:
         return way_out.reach
 
     assert _ask(ask)[0] is Reach.FINE
+
+
+def test_a_line_that_comes_back_is_seen_before_the_next_slot() -> None:
+    """Who was heard last is asked again and again, every few seconds, until one is heard."""
+    wire = Wire(silence(), silence(), silence(), answer(b""))
+
+    async def ask() -> tuple[Reach, Reach]:
+        way_out = WayOut(wire, gateways=tuple, resolvers=tuple, monotonic=_now)
+        way_out.answered(_application("d", "203.0.113.8"))
+        for slug in "abc":
+            way_out.failed(_application(slug))
+        await asyncio.sleep(7)
+        cut = way_out.reach
+        await asyncio.sleep(4)
+        await way_out.close()
+        return cut, way_out.reach
+
+    assert swift.run(ask()) == (Reach.OFFLINE, Reach.FINE)
 
 
 def test_trouble_that_has_healed_was_trouble_all_the_same() -> None:
