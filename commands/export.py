@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.files import put
 from liveroom import clock, settings
-from liveroom.errors import ExportError, UsageError
+from liveroom.errors import UsageError
 from liveroom.room import open_room
 
 if TYPE_CHECKING:
@@ -63,19 +62,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put `content` at `path` in one step: a half-written file never bears the final name.
-
-    Raises ExportError where the folder cannot be written.
-    """
+    """Put `content` at `path`; raises UsageError where the folder cannot be written."""
+    if path.is_dir():
+        raise UsageError(f"--out: {path} is a directory; name a file in it.")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        put(path, content)
     except OSError as error:
-        raise ExportError(
+        raise UsageError(
             f"--out: {path} cannot be written ({error.strerror}); choose another folder."
         ) from None
