@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 
 def kinds() -> Mapping[str, Command]:
     """Return what can be imported, by name; each is a module like those of the front door."""
-    from commands import import_complaints, import_samples, import_usage
+    from commands import import_complaints, import_registry, import_samples, import_usage
 
-    return {"samples": import_samples, "complaints": import_complaints, "usage": import_usage}
+    return {
+        "registry": import_registry,
+        "samples": import_samples,
+        "complaints": import_complaints,
+        "usage": import_usage,
+    }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """The process that opens a file somebody sent: limits first, then one job of standard input.
 
-`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}`, or `{"file", "zone",
-"usage"}` of usage figures in a form, and answers with what there is to say about the file, or
+`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}`, `{"file", "zone",
+"usage"}` of usage figures in a form, or `{"file", "rows"}` of a table as it stands, and answers with what there is to say about the file, or
 `{"problem": REASON}`. It knows no database and no network.
 """
 
@@ -36,11 +36,23 @@ def main() -> int:
     os.nice(GENTLE)
     job = json.load(sys.stdin)
     try:
-        answer = _read(job) if job.get("usage") is None else _figures(job)
+        answer = _answer(job)
     except SheetError as error:
         answer = {"problem": error.reason}
     json.dump(answer, sys.stdout, ensure_ascii=True)
     return 0
+
+
+def _answer(job: dict[str, Any]) -> dict[str, Any]:
+    if job.get("rows"):
+        return _rows(job)
+    return _read(job) if job.get("usage") is None else _figures(job)
+
+
+def _rows(job: dict[str, Any]) -> dict[str, Any]:
+    from liveroom.sheets.figures import rows  # noqa: PLC0415 - one job needs one reader
+
+    return {"rows": [(n, isinstance(cells, tuple), cells) for n, cells in rows(Path(job["file"]))]}
 
 
 def _figures(job: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ ROWS = 200_000
 
 def told_figures(file: Path, form: str, zone: ZoneInfo) -> dict[str, Any]:
     """Return what a file tells as JSON takes it; SheetError where it is no such file."""
-    told = USAGE_FILES[form](_rows(file), zone)
+    told = USAGE_FILES[form](rows(file), zone)
     if told.problem is not None:
         raise SheetError(*told.problem)
     refusals = [(each.line, each.reason) for each in told.refusals]
@@ -43,13 +43,14 @@ def figures_of(told: dict[str, Any]) -> tuple[list[Figure], list[Refusal]]:
     return figures, [Refusal(line, tuple(reason)) for line, reason in told["refusals"]]
 
 
-def _rows(file: Path) -> Iterator[Row]:
+def rows(file: Path) -> Iterator[Row]:
+    """Yield every row of a file, its headings too; SheetError where it cannot be read."""
     if kind_of(file) is Kind.CSV:
-        rows = csv_rows.rows(file, csv_rows.encoding_of(file))
+        found = csv_rows.rows(file, csv_rows.encoding_of(file))
     else:
         from liveroom.sheets import workbook  # noqa: PLC0415 - a library only workbooks need
 
-        rows = workbook.opened(file)()
-    yield from islice(rows, ROWS)
-    if next(rows, None) is not None:
+        found = workbook.opened(file)()
+    yield from islice(found, ROWS)
+    if next(found, None) is not None:
         raise SheetError("sheet_rows", ROWS)

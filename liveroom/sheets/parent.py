@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.dialects.said import Said
+    from liveroom.dialects.told import Row
     from liveroom.sheets.columns import Columns
 
 DEADLINE_S = 120  # the processor time that the child allows itself, where it seldom has its turn
@@ -41,6 +42,12 @@ def look(file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path | None) 
 def look_at_usage(file: Path, zone: ZoneInfo, form: str) -> dict[str, Any]:
     """Return the usage figures of a file as `figures.told_figures` does; SheetError as above."""
     return _done({"file": str(file.absolute()), "zone": zone.key, "usage": form})
+
+
+def look_at_rows(file: Path) -> list[Row]:
+    """Return the rows of a table as `figures.rows` does; SheetError as above."""
+    told = _done({"file": str(file.absolute()), "rows": True})
+    return [(line, tuple(c) if is_refused else c) for line, is_refused, c in told["rows"]]
 
 
 def _done(job: dict[str, Any]) -> dict[str, Any]:
