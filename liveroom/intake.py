@@ -1,7 +1,7 @@
-"""Keeping the complaints of a confirmed file, in a process of its own that may be killed at any time.
+"""Keeping the complaints or usage figures of a confirmed file, in a process of its own that may be killed at any time.
 
 `python -m liveroom.intake keep ID` completes an import and `… foresee ID SOURCE` prints what it
-would do. Walls are served meanwhile by another process, and the collector gets its turn between two
+would do, `… figures ID APPLICATION` of usage figures. Walls are served meanwhile by another process, and the collector gets its turn between two
 parts. Killed, it is completed by whoever starts next: a part and how far it has got are one
 transaction.
 """
@@ -15,11 +15,12 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liveroom import clock, settings
 from liveroom.dialects.said import newest
 from liveroom.rules.periods import from_ms
+from liveroom.sheets.figures import figures
 from liveroom.sheets.parent import complaints
 from liveroom.sheets.spool import Spool
 from liveroom.store import requests
@@ -28,13 +29,17 @@ from liveroom.store.engine import open_engine, reading, writing
 from liveroom.store.imports import APPLYING, end_import, import_of, imports, keep_part
 from liveroom.store.requests import Kept, parts
 from liveroom.store.sources import source_told
+from liveroom.store.usage_files import keep_figures_part
+from liveroom.store.usage_import import foresee_figures, known_application
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from liveroom.room import Room
+    from liveroom.store.imports import Import
 
 DEADLINE_S = 600
+FIGURES = 1000
 GENTLE = 5  # whoever serves walls goes first
 _ROOT = Path(__file__).parents[1]
 
@@ -49,6 +54,8 @@ def main() -> int:
     try:
         if action == "keep":
             _keep(engine, chosen, spool, number)
+        elif action == "figures":
+            sys.stdout.write(json.dumps(_sifted(engine, spool, number, more[0])))
         else:
             told = complaints(spool.out(number))
             with reading(engine, patient=True) as connection:
@@ -65,8 +72,17 @@ def foresee(room: Room, number: str, source: str) -> Kept:
     return Kept(**(told | {"conflicting": tuple(told["conflicting"])}))
 
 
+def foresee_usage(room: Room, number: str, slug: str) -> dict[str, Any]:
+    """Return what the file would do to an application's usage; nothing is written.
+
+    `new updated unchanged`, and `refused` as (line, reason): these are in the file no more.
+    """
+    told: dict[str, Any] = json.loads(_process(room, "figures", number, slug))
+    return told
+
+
 def complete(room: Room, number: str) -> None:
-    """Keep the complaints of a confirmed file to its end."""
+    """Keep what is in a confirmed file to its end."""
     _process(room, "keep", number)
 
 
@@ -112,19 +128,49 @@ def _keep(engine: Engine, chosen: settings.Settings, spool: Spool, number: str) 
             one = import_of(connection, number)
         if one is None or one.state != APPLYING:
             return  # another has completed it, and has dropped the file
-        at, passed = from_ms(one.at_ms), one.judged
-        told = complaints(spool.out(number))
-        for part in parts(told):
-            passed -= len(part)
-            if passed < 0:
-                passed = 0
-                with writing(engine) as connection:
-                    keep_part(connection, one, part, at, chosen.zone)
-                give_way()
-        with writing(engine) as connection:
-            source_told(connection, one.source, newest(told), at)
-            end_import(connection, number, clock.now())
+        if one.form is None:
+            _keep_complaints(engine, chosen, spool, one)
+        else:
+            _keep_figures(engine, spool, one)
     spool.drop(number)
+
+
+def _keep_complaints(engine: Engine, chosen: settings.Settings, spool: Spool, one: Import) -> None:
+    at, passed = from_ms(one.at_ms), one.judged
+    told = complaints(spool.out(one.id))
+    for part in parts(told):
+        passed -= len(part)
+        if passed < 0:
+            passed = 0
+            with writing(engine) as connection:
+                keep_part(connection, one, part, at, chosen.zone)
+            give_way()
+    with writing(engine) as connection:
+        source_told(connection, one.source, newest(told), at)
+        end_import(connection, one.id, clock.now())
+
+
+def _keep_figures(engine: Engine, spool: Spool, one: Import) -> None:
+    told = figures(json.loads(spool.out(one.id).read_text("utf-8")))
+    for first in range(one.judged, len(told), FIGURES):
+        with writing(engine) as connection:
+            keep_figures_part(connection, one, told[first : first + FIGURES], from_ms(one.at_ms))
+        give_way()
+    with writing(engine) as connection:
+        end_import(connection, one.id, clock.now())
+
+
+def _sifted(engine: Engine, spool: Spool, number: str, slug: str) -> dict[str, Any]:
+    """Return what the figures would do, and leave in the file those that would be kept."""
+    out = spool.out(number)
+    told = figures(json.loads(out.read_text("utf-8")))
+    with reading(engine, patient=True) as connection:
+        application = known_application(connection, slug)
+        kept, left = foresee_figures(connection, application or 0, told, clock.now())
+    out.write_text(json.dumps(left), "utf-8")
+    refused = [(each.line, each.reason) for each in kept.refused]
+    counts = {"new": kept.new, "updated": kept.updated, "unchanged": kept.unchanged}
+    return {**counts, "refused": refused}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""/api/v1/imports: spreadsheets as they are uploaded, previewed, confirmed and taken back."""
+"""/api/v1/imports: complaints and usage as files, uploaded, previewed, confirmed and taken back."""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, asker, iso, problem
 from dashboard.api.bodies import line, refuse_strangers, sent
 from liveroom import clock
-from liveroom.intake import complete, foresee, forget
+from liveroom.dialects.usage_files import USAGE_FILES
+from liveroom.intake import complete, foresee, foresee_usage, forget
 from liveroom.sheets.columns import Columns, MappingError, columns
 from liveroom.sheets.gate import LARGEST, SheetError
-from liveroom.sheets.parent import look
+from liveroom.sheets.parent import look, look_at_usage
 from liveroom.sheets.spool import Spool
 from liveroom.store.engine import reading, writing
 from liveroom.store.imports import APPLYING, DONE, begin_import, import_of, imports, take_back
 from liveroom.store.mappings import save_columns, saved_columns
+from liveroom.store.usage_files import take_back_figures
+from liveroom.store.usage_import import known_application
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from liveroom.room import Room
     from liveroom.store.imports import Import
 
@@ -44,6 +49,9 @@ def routes(room: Room) -> Blueprint:
 
     @blueprint.post(PATH)
     def upload() -> Response:
+        if "usage" in request.args:
+            parameters.only("usage", "app", "name")
+            return _uploaded_usage(room, spool)
         parameters.only("source", "name")
         return _uploaded(room, spool)
 
@@ -72,18 +80,42 @@ def routes(room: Room) -> Blueprint:
 
 
 def _uploaded(room: Room, spool: Spool) -> Response:
+    asked = _asked(room, "source", "name")
+    source, name = line(asked, "source", 60), line(asked, "name", FILE_LENGTH)
+    with reading(room.engine) as connection:
+        saved = saved_columns(connection, source)
+    return _previewed(
+        room, spool, lambda number: _looked(room, spool, number, (source, name), saved)
+    )
+
+
+def _uploaded_usage(room: Room, spool: Spool) -> Response:
+    asked = _asked(room, "usage", "app", "name")
+    slug, name = line(asked, "app", 64), line(asked, "name", FILE_LENGTH)
+    form = parameters.choice("usage", USAGE_FILES, "")
+    with reading(room.engine) as connection:
+        if known_application(connection, slug) is None:
+            raise Problem(404, "no_application", slug=slug)
+    return _previewed(
+        room, spool, lambda number: _looked_at_usage(room, spool, number, (form, slug, name))
+    )
+
+
+def _asked(room: Room, *names: str) -> dict[str, str]:
+    """Return what stands beside a file in the address, where it may be taken at all."""
     refuse_strangers(room.settings.base_url)
     if request.mimetype != _KIND:
         raise Problem(415, "body_bytes")
-    asked = {name: request.args.get(name, "") for name in ("source", "name")}
-    source, name = line(asked, "source", 60), line(asked, "name", FILE_LENGTH)
+    return {name: request.args.get(name, "") for name in names}
+
+
+def _previewed(room: Room, spool: Spool, look_at: Callable[[str], dict[str, Any]]) -> Response:
+    """Take the file in and have it looked at; where it is not told of, nothing of it stays."""
     forget(room)
-    with reading(room.engine) as connection:
-        saved = saved_columns(connection, source)
     number, is_told = "", False
     try:
         number = _received(spool)
-        told = _looked(room, spool, number, (source, name), saved)
+        told = look_at(number)
         is_told = True
     finally:
         if number and not is_told:
@@ -93,6 +125,8 @@ def _uploaded(room: Room, spool: Spool) -> Response:
 
 def _chosen(room: Room, spool: Spool, number: str, body: dict[str, Any]) -> Response:
     told = _told(spool, number)
+    if told.get("form") is not None:  # usage figures have no columns to choose
+        raise Problem(404, "no_import")
     headings = body.get("headings")
     if isinstance(headings, dict):  # what is left empty has no column
         body = body | {"headings": {name: one for name, one in headings.items() if one}}
@@ -112,10 +146,12 @@ def _confirmed(room: Room, spool: Spool, number: str, person: str) -> Response:
     with writing(room.engine) as connection:
         if import_of(connection, number) is not None:
             raise Problem(409, "import_again")
-        mapping = columns(json.dumps(told["columns"]))
-        save_columns(connection, told["source"], mapping, person, now)
+        form = told.get("form")
+        if form is None:
+            mapping = columns(json.dumps(told["columns"]))
+            save_columns(connection, told["source"], mapping, person, now)
         facts = told["source"], told["name"], told["refused"]
-        begin_import(connection, number, facts, person, now)
+        begin_import(connection, number, facts, person, now, form)
     spool.shed(number)
     try:
         complete(room, number)
@@ -131,9 +167,15 @@ def _undone(room: Room, number: str, person: str) -> Response:
             raise Problem(404, "no_import")
         if one.state != DONE:
             raise Problem(409, "import_running" if one.state == APPLYING else "import_undone")
-        newer = take_back(connection, one, person, clock.now())
+        if one.form is None:
+            newer, why = take_back(connection, one, person, clock.now()), "import_newer"
+        else:
+            newer, why = (
+                take_back_figures(connection, one, person, clock.now()),
+                "import_newer_usage",
+            )
         if newer:
-            raise Problem(409, "import_newer", n=newer)
+            raise Problem(409, why, n=newer)
     return answer(_row(_known(room, number)))
 
 
@@ -186,6 +228,30 @@ def _looked(
             "conflicts": kept.conflicts,
             "conflicting": list(kept.conflicting[:REFUSALS]),
         }
+    spool.tell(number, told)
+    return told
+
+
+def _looked_at_usage(
+    room: Room, spool: Spool, number: str, named: tuple[str, str, str]
+) -> dict[str, Any]:
+    """Have a file of usage figures read, and keep what is told: `named` is form, application, file."""
+    form, slug, name = named
+    try:
+        told = look_at_usage(spool.file(number), room.zone, form, spool.out(number))
+    except SheetError as error:
+        raise Problem(422, "sheet_refused", why=asker().refused(error.reason)) from None
+    foreseen = foresee_usage(room, number, slug)
+    refusals = sorted([*told["refusals"], *foreseen.pop("refused")])
+    told |= {
+        "form": form,
+        "source": slug,
+        "name": name,
+        "missing": [],
+        "refused": len(refusals),
+        "refusals": refusals[:REFUSALS],
+        "foreseen": foreseen | {"conflicts": 0},
+    }
     spool.tell(number, told)
     return told
 

@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from dashboard.pages.forms import buttons, dialog, line, opener, person, spoken
+from dashboard.pages.forms import line, spoken
+from dashboard.pages.import_parts import (
+    SHOWN,
+    TO,
+    Told,
+    chooser,
+    confirming,
+    listed,
+    refused,
+    undoing,
+    would,
+)
 from dashboard.pages.parts import Page, card, data, live_part, notice, table
 from liveroom.sheets.columns import FIELDS, Order
 from liveroom.sheets.spool import Spool
-from liveroom.store.imports import APPLYING, DONE, imports
+from liveroom.store.imports import imports
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -19,12 +30,9 @@ if TYPE_CHECKING:
     from dashboard.pages.desk import Desk
     from dashboard.pages.visit import Visit
     from dashboard.words import Words
-    from liveroom.store.imports import Import
 
-PATH, TO = "/aduan/impor", "/api/v1/imports"
-UNDO = "undo-import"
-NAME_LENGTH, SOURCE_LENGTH, SHOWN = 80, 60, 20
-Told = dict[str, Any]
+PATH = "/aduan/impor"
+SOURCE_LENGTH = 60
 
 
 def import_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
@@ -34,7 +42,7 @@ def import_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     number = visit.asked.get("id", "")
     told = Spool(desk.room.settings.home).told(number) if number else None
     top, side = live(desk, visit, connection)
-    if told is not None:
+    if told is not None and told.get("form") is None:
         shown = _preview(visit, number, told)
     elif number:
         shown = [notice("unknown", words("impor.gone")), _chooser(visit)]
@@ -47,7 +55,7 @@ def import_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
         live_part("top", top),
         *shown,
         live_part("side", side),
-        _undoing(words),
+        undoing(words, words("impor.undo_what")),
     ]
     crumbs = ((words("laptop.nav_home"), "/"), (words("laptop.nav_complaints"), "/aduan"))
     return Page(title, body, crumbs, "/aduan", live=True)
@@ -58,57 +66,23 @@ def live(
 ) -> tuple[list[Component], list[Component]]:
     """Return what is asked for again: nothing above, and the files that were taken in."""
     del desk
-    words = visit.words
-    heads = [words(f"impor.col_{key}") for key in ("at", "file", "person", "counts", "state", "do")]
-    rows = [_taken(visit, one) for one in imports(connection)]
-    title = words("impor.list")
-    return [], [card(title, table(title, heads, rows, words("impor.none")), kind="wide")]
-
-
-def _taken(visit: Visit, one: Import) -> list[Any]:
-    words = visit.words
-    state = words(f"impor.state_{one.state}")
-    if one.undone_ms is not None:
-        state = words("impor.undone", when=visit.moment(one.undone_ms), who=one.undone_by or "–")
-    elif one.state == APPLYING:
-        state = words("impor.state_applying")
-    undo = opener(words("impor.undo"), UNDO, id=one.id, title=one.name)
-    return [
-        visit.moment(one.at_ms),
-        f"{one.name} ({one.source})",
-        one.person,
-        _counts(words, one._asdict()),
-        state,
-        undo if one.state == DONE else "",
-    ]
-
-
-def _counts(words: Words, counts: Told) -> str:
-    names = ("new", "updated", "unchanged", "conflicts", "rejected")
-    parts = [words(f"impor.{name}", n=words.number(counts[name])) for name in names if counts[name]]
-    return ", ".join(parts) or words("impor.nothing")
+    return [], [listed(visit, imports(connection, of_usage=False))]
 
 
 def _chooser(visit: Visit) -> Component:
     words = visit.words
-    said = html.P(role="status", className="said", **data(words=spoken(words)))
-    pick = html.Button(words("impor.pick"), type="submit", className="button button-main")
     field = line("source", words("impor.source"), SOURCE_LENGTH, required=True)
-    form = html.Form(
-        [field, html.Div([pick], className="form-buttons"), said],
-        className="form",
-        **data(upload=TO, then=visit.link(PATH)),
-    )
-    return card(words("impor.choose"), form)
+    return chooser(visit, words("impor.choose"), [field], PATH)
 
 
 def _preview(visit: Visit, number: str, told: Told) -> list[Component]:
     words = visit.words
     parts = [_verdict(words, told), _facts(words, told), _mapping(visit, number, told)]
     if told["refusals"]:
-        parts.append(_refused(words, told))
+        parts.append(refused(words, told))
     if not told["missing"]:
-        parts.append(_confirming(visit, number, told))
+        what = words("impor.confirm_what", source=told["source"])
+        parts.append(confirming(visit, number, what, PATH))
     return parts
 
 
@@ -116,8 +90,7 @@ def _verdict(words: Words, told: Told) -> Component:
     if told["missing"]:
         names = ", ".join(words(f"impor.field_{name}") for name in told["missing"])
         return notice("degraded", words("impor.missing", names=names), words("impor.missing_do"))
-    counts = {**told["foreseen"], "rejected": told["refused"]}
-    return notice("calm", words("impor.would", name=told["name"]), _counts(words, counts))
+    return would(words, told)
 
 
 def _facts(words: Words, told: Told) -> Component:
@@ -165,9 +138,9 @@ def _mapping(visit: Visit, number: str, told: Told) -> Component:
     heads = [words(f"impor.col_{key}") for key in ("field", "column", "order")]
     said = html.P(role="status", className="said", **data(words=spoken(words)))
     send = html.Button(words("impor.look"), type="submit", className="button")
-    listed = table(words("impor.mapping"), heads, lines, words("impor.empty"))
+    columns = table(words("impor.mapping"), heads, lines, words("impor.empty"))
     form = html.Form(
-        [listed, html.Div([send], className="form-buttons"), said],
+        [columns, html.Div([send], className="form-buttons"), said],
         **data(send=f"{TO}/{number}/columns", method="PUT", then=visit.link(PATH, id=number)),
     )
     return card(words("impor.mapping"), form, kind="wide")
@@ -188,45 +161,3 @@ def _select(
     ]
     named: dict[str, Any] = {} if label is None else {"aria-label": label}
     return html.Select(options, name=name, id=place, **named)
-
-
-def _refused(words: Words, told: Told) -> Component:
-    lines = [[words.number(line_), _reason(words, *why)] for line_, why in told["refusals"][:SHOWN]]
-    heads = [words("impor.col_line"), words("impor.col_reason")]
-    rest = told["refused"] - len(lines)
-    more = words("laptop.more_rows", n=words.number(rest)) if rest > 0 else None
-    title = words("impor.refused")
-    return card(title, table(title, heads, lines, "", numbers=(0,)), aside=more, kind="wide")
-
-
-def _reason(words: Words, key: str, *values: object) -> str:
-    """Return why a row was refused, our fields named as on this page."""
-    named = (words(f"impor.field_{one}") if one in FIELDS else one for one in values)
-    return words.refused((key, *named))
-
-
-def _confirming(visit: Visit, number: str, told: Told) -> Component:
-    words = visit.words
-    said = html.P(role="status", className="said", **data(words=spoken(words)))
-    send = html.Button(words("impor.confirm"), type="submit", className="button button-main")
-    again = html.A(words("impor.other"), href=visit.link(PATH), className="button")
-    form = html.Form(
-        [
-            html.P(words("impor.confirm_what", source=told["source"])),
-            person("import", NAME_LENGTH, words),
-            html.Div([again, send], className="form-buttons"),
-            said,
-        ],
-        className="form",
-        **data(send=f"{TO}/{number}/confirm", method="POST", then=visit.link(PATH)),
-    )
-    return card(words("impor.confirm"), form)
-
-
-def _undoing(words: Words) -> Component:
-    body = [
-        html.P(words("impor.undo_what")),
-        person(UNDO, NAME_LENGTH, words),
-        buttons(words, words("impor.undo")),
-    ]
-    return dialog(UNDO, words("impor.undo_title"), body, to=f"{TO}/{{id}}/undo", words=words)

@@ -17,6 +17,7 @@ from dashboard.pages import (
     overview,
     plan_page,
     text_page,
+    usage_import_page,
 )
 from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
@@ -43,6 +44,7 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     text_page.PATH: text_page.text_page,
     "/registri": registry,
     "/laporan": report_page,
+    usage_import_page.PATH: usage_import_page.usage_import_page,
     "/pengaturan": settings_page,
     plan_page.PATH: plan_page.plan_page,
 }
@@ -60,6 +62,7 @@ LIVE: Mapping[str, Callable[[Desk, Visit, Connection], Live]] = {
     import_page.PATH: import_page.live,
     mapping_page.PATH: mapping_page.live,
     deadline_page.PATH: deadline_page.live,
+    usage_import_page.PATH: usage_import_page.live,
     plan_page.PATH: plan_page.live,
 }
 LIVE_OF: Mapping[str, Callable[[Desk, Visit, Connection, str], Live]] = {

@@ -72,6 +72,9 @@ def report_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
             [_grid(answer, names, words), *_notes(answer, words, gone)], className="card wide"
         ),
         html.H2(words("report.used")),
+        html.P(
+            html.A(words("impor.usage_title"), href=visit.link(f"{PATH}/impor"), className="button")
+        ),
         export_menu(visit, USED_EXPORTED),
         pictures(desk, visit, connection, "pemakaian", USED),
     ]

@@ -1,7 +1,8 @@
 """The process that opens a file somebody sent: limits first, then one job of standard input.
 
-`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}`, `{"file", "zone",
-"usage"}` of usage figures in a form, or `{"file", "rows"}` of a table as it stands, and answers with what there is to say about the file, or
+`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}`, `{"file", "out", "zone",
+"usage"}` of usage figures in a form, or `{"file", "rows"}` of a table as it stands, and answers with
+what there is to say about the file, or
 `{"problem": REASON}`. It knows no database and no network.
 """
 
@@ -58,7 +59,10 @@ def _rows(job: dict[str, Any]) -> dict[str, Any]:
 def _figures(job: dict[str, Any]) -> dict[str, Any]:
     from liveroom.sheets.figures import told_figures  # noqa: PLC0415 - one job needs one reader
 
-    return told_figures(Path(job["file"]), job["usage"], ZoneInfo(job["zone"]))
+    told = told_figures(Path(job["file"]), job["usage"], ZoneInfo(job["zone"]))
+    if job["out"] is not None:
+        Path(job["out"]).write_text(json.dumps(told.pop("figures")), "utf-8")
+    return told
 
 
 def _read(job: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from liveroom.sheets import csv_rows
 from liveroom.sheets.gate import Kind, SheetError, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
@@ -27,8 +27,10 @@ def told_figures(file: Path, form: str, zone: ZoneInfo) -> dict[str, Any]:
     if told.problem is not None:
         raise SheetError(*told.problem)
     refusals = [(each.line, each.reason) for each in told.refusals]
+    figures = sorted(told.figures.values(), key=lambda each: (each.line, each.metric))
     return {
-        "figures": sorted(told.figures.values(), key=lambda each: (each.line, each.metric)),
+        "figures": figures,
+        "series": _series(figures),
         "refusals": refusals,
         "notes": told.notes,
     }
@@ -36,11 +38,38 @@ def told_figures(file: Path, form: str, zone: ZoneInfo) -> dict[str, Any]:
 
 def figures_of(told: dict[str, Any]) -> tuple[list[Figure], list[Refusal]]:
     """Return the figures and refused lines out of that JSON."""
-    figures = [
-        Figure(name, MetricKind(kind), at_s, value, line)
-        for name, kind, at_s, value, line in told["figures"]
+    return figures(told["figures"]), [
+        Refusal(line, tuple(reason)) for line, reason in told["refusals"]
     ]
-    return figures, [Refusal(line, tuple(reason)) for line, reason in told["refusals"]]
+
+
+def figures(told: list[Any]) -> list[Figure]:
+    """Return figures out of their JSON."""
+    return [
+        Figure(name, MetricKind(kind), at_s, value, line) for name, kind, at_s, value, line in told
+    ]
+
+
+def _series(figures: Sequence[Figure]) -> list[dict[str, Any]]:
+    """Return each series: metric, kind, how many figures, from and to (seconds), and its last one."""
+    found: dict[str, list[Figure]] = {}
+    for each in figures:
+        found.setdefault(each.metric, []).append(each)
+    return [
+        {
+            "metric": name,
+            "kind": of[0].kind,
+            "figures": len(of),
+            "from_s": min(of, key=_moment).at_s,
+            "to_s": max(of, key=_moment).at_s,
+            "last": max(of, key=_moment).value,
+        }
+        for name, of in sorted(found.items())
+    ]
+
+
+def _moment(each: Figure) -> int:
+    return each.at_s
 
 
 def rows(file: Path) -> Iterator[Row]:

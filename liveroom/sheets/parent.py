@@ -39,9 +39,18 @@ def look(file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path | None) 
     return _done(job)
 
 
-def look_at_usage(file: Path, zone: ZoneInfo, form: str) -> dict[str, Any]:
-    """Return the usage figures of a file as `figures.told_figures` does; SheetError as above."""
-    return _done({"file": str(file.absolute()), "zone": zone.key, "usage": form})
+def look_at_usage(file: Path, zone: ZoneInfo, form: str, out: Path | None = None) -> dict[str, Any]:
+    """Return the usage figures of a file as `figures.told_figures` does; SheetError as above.
+
+    With `out` they go there in place of the answer.
+    """
+    job = {
+        "file": str(file.absolute()),
+        "out": None if out is None else str(out.absolute()),
+        "zone": zone.key,
+        "usage": form,
+    }
+    return _done(job)
 
 
 def look_at_rows(file: Path) -> list[Row]:

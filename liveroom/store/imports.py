@@ -66,10 +66,11 @@ class Import(NamedTuple):
     unchanged: int
     conflicts: int
     rejected: int
+    form: str | None = None
 
     @property
     def judged(self) -> int:
-        """Return how many complaints of the file have been kept or passed over."""
+        """Return how many complaints or figures of the file have been kept or passed over."""
         return self.new + self.updated + self.unchanged + self.conflicts
 
 
@@ -79,22 +80,35 @@ def begin_import(
     told: tuple[str, str, int],
     person: str,
     now: datetime,
+    form: str | None = None,
 ) -> None:
     """Write that a person has confirmed a file: from here on it is completed, whoever is killed.
 
-    `told` is its source, its name and how many of its rows were refused.
+    `told` is its source, its name and how many of its rows were refused; of usage figures in a form
+    the source is an application.
     """
     source, name, rejected = told
     nothing = (None, None, None, 0, 0, 0, 0)
-    row = Import(number, source, name, person, APPLYING, to_ms(now), *nothing, rejected)
+    row = Import(number, source, name, person, APPLYING, to_ms(now), *nothing, rejected, form)
     connection.execute(insert(import_file).values(row._asdict()))
 
 
-def imports(connection: Connection, state: str | None = None, most: int = 100) -> list[Import]:
-    """Return the files that were confirmed, the newest first; those of one state where it is named."""
+def imports(
+    connection: Connection,
+    state: str | None = None,
+    most: int = 100,
+    *,
+    of_usage: bool | None = None,
+) -> list[Import]:
+    """Return the files that were confirmed, the newest first; those of one state where it is named.
+
+    Those of usage, or of complaints, where it is said which.
+    """
     query = select(import_file).order_by(import_file.c.at_ms.desc(), import_file.c.id).limit(most)
     if state is not None:
         query = query.where(import_file.c.state == state)
+    if of_usage is not None:
+        query = query.where(import_file.c.form.is_not(None) == of_usage)
     return [Import(*row) for row in connection.execute(query)]
 
 
@@ -117,9 +131,14 @@ def keep_part(
     rows = [(one.id, row_id, was, _digest(row)) for row_id, was, row in before]
     add(connection, import_change, rows)
     kept = changes.kept(part)
-    more = {name: import_file.c[name] + getattr(kept, name) for name in _COUNTS}
-    connection.execute(update(import_file).where(import_file.c.id == one.id).values(more))
+    count_part(connection, one, {name: getattr(kept, name) for name in _COUNTS})
     return kept
+
+
+def count_part(connection: Connection, one: Import, counts: Mapping[str, int]) -> None:
+    """Write how far a file has got with a part, in the transaction that keeps it."""
+    more = {name: import_file.c[name] + count for name, count in counts.items()}
+    connection.execute(update(import_file).where(import_file.c.id == one.id).values(more))
 
 
 def end_import(connection: Connection, number: str, now: datetime) -> None:
@@ -156,13 +175,18 @@ def take_back(connection: Connection, one: Import, person: str, now: datetime) -
         connection.execute(delete(request_text).where(request_text.c.request_id.in_(some)))
         connection.execute(delete(request).where(request.c.id.in_(some)))
     _restore(connection, [json.loads(row.before) for row in changes if row.before is not None])
-    values = {"state": UNDONE, "undone_ms": to_ms(now), "undone_by": person}
-    connection.execute(update(import_file).where(import_file.c.id == one.id).values(values))
+    end_undoing(connection, one, person, now)
     connection.execute(delete(import_change).where(import_change.c.import_id == one.id))
     remap_requests(connection)
     relabel_requests(connection)
     bump(connection)
     return 0
+
+
+def end_undoing(connection: Connection, one: Import, person: str, now: datetime) -> None:
+    """Write that a person has taken a file back."""
+    values = {"state": UNDONE, "undone_ms": to_ms(now), "undone_by": person}
+    connection.execute(update(import_file).where(import_file.c.id == one.id).values(values))
 
 
 def _restore(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -37,6 +37,7 @@ PATHS = (
     "/aduan/tenggat",
     "/registri",
     "/laporan",
+    "/laporan/impor",
     "/pengaturan",
     "/pemeliharaan",
     "/pemeliharaan/parkir",

@@ -27,6 +27,7 @@ from liveroom.store.tables.intake import (
     hook,
     hook_message,
     import_change,
+    import_figure,
     import_file,
     sheet_mapping,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "hook",
     "hook_message",
     "import_change",
+    "import_figure",
     "import_file",
     "incident",
     "incident_event",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, Table, Text
 
-from liveroom.store.tables.base import METADATA
+from liveroom.store.tables.base import METADATA, Seconds
 
 hook = Table(  # who may send complaints of a source by themselves
     "hook",
@@ -50,6 +50,7 @@ import_file = Table(  # a file that a person has confirmed, and how far it has g
     Column("unchanged", Integer, nullable=False),
     Column("conflicts", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("form", Text),  # of usage figures, whose source is an application; None: complaints
 )
 
 import_change = Table(  # what a file changed, for taking it back
@@ -59,4 +60,14 @@ import_change = Table(  # what a file changed, for taking it back
     Column("request_id", Integer, primary_key=True, autoincrement=False),
     Column("before", Text),  # JSON of the row as it was; None: it was not there
     Column("after", Text, nullable=False),  # digest of what it became
+)
+
+import_figure = Table(  # what a file of usage figures changed, for taking it back
+    "import_figure",
+    METADATA,
+    Column("import_id", Text, primary_key=True),
+    Column("metric_id", Integer, primary_key=True, autoincrement=False),
+    Column("at_s", Seconds, primary_key=True, autoincrement=False),
+    Column("before", Float),  # None: it was not there
+    Column("after", Float, nullable=False),
 )
