@@ -12,11 +12,11 @@ from liveroom.store.codes import CAUSE_CODE
 from liveroom.store.pulse import bump
 from liveroom.store.tables import application, metric, poll, reading
 from liveroom.store.upsert import add, put
-from liveroom.store.usage_days import recount_usage, refresh_days
+from liveroom.store.usage_days import recount_usage, touch_days
 from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
@@ -54,16 +54,6 @@ def keep_readings(connection: Connection, readings: Sequence[Reading], now: date
         touch_days(connection, dict(series.values()), told)
         bump(connection)
     return len(told)
-
-
-def touch_days(
-    connection: Connection, kinds: Mapping[int, str], told: Iterable[tuple[int, int, float]]
-) -> None:
-    """Count the local days of readings (second, series, value) anew."""
-    touched: dict[int, set[int]] = {}
-    for at_s, number, _ in told:
-        touched.setdefault(number, set()).add(at_s)
-    refresh_days(connection, kinds, touched, zone_of(connection))
 
 
 def log_poll(

@@ -12,6 +12,7 @@ from liveroom.rules.usage import day_of_readings
 from liveroom.store.ready import Ready
 from liveroom.store.tables import metric, reading, usage_day
 from liveroom.store.upsert import put
+from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -60,6 +61,16 @@ def refresh_days(
             if found is not None:
                 rows.append((number, day_number(day), found.value, found.readings, found.resets))
     put(connection, usage_day, rows)
+
+
+def touch_days(
+    connection: Connection, kinds: Mapping[int, str], told: Iterable[tuple[int, int, float]]
+) -> None:
+    """Count the local days of readings (second, series, value) anew."""
+    touched: dict[int, set[int]] = {}
+    for at_s, number, _ in told:
+        touched.setdefault(number, set()).add(at_s)
+    refresh_days(connection, kinds, touched, zone_of(connection))
 
 
 def recount_usage(

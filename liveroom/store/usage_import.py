@@ -11,9 +11,9 @@ from liveroom.model import BY_MONTH, Refusal
 from liveroom.rules.periods import day_number, local_day, to_ms
 from liveroom.rules.usage import month_told
 from liveroom.store.pulse import bump
-from liveroom.store.readings import touch_days
 from liveroom.store.tables import application, metric, reading
 from liveroom.store.upsert import put
+from liveroom.store.usage_days import touch_days
 from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
