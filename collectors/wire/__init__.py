@@ -14,6 +14,7 @@ import certifi
 
 from collectors.contract import Answer, Request, Silence, Timings
 from collectors.wire import descriptors
+from collectors.wire.bodies import Bodies
 from collectors.wire.certificates import Certificates
 from collectors.wire.line import Hop, Line
 from collectors.wire.multi import Multi
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 ASIDE = 64
 """So many may wait for an answer aside for each that goes out, as far as there are descriptors."""
+HEAVY = 4
+"""So many of them over TLS, which take ten times the memory from their handshake on."""
 SPARE = 4
 """So many handles are kept for each that goes out, once they are idle."""
 MOST_REDIRECTS = 3
@@ -69,11 +72,11 @@ class Wire:
         self._policy = policy
         self._told = lru_cache(maxsize=1024)(partial(_lines, secrets=secrets or {}))
         self._ca_file = ca_file or certifi.where()
-        aside = min(ASIDE * in_flight, descriptors.spare() - in_flight)
-        self._turns = Turns(in_flight, max(1, aside))
+        self._turns = Turns(*room(in_flight), heavy=HEAVY * in_flight)
         self._spare_lines = SPARE * in_flight
         self._names = Names()
         self._certificates = Certificates()
+        self._bodies = Bodies()
         self._multi = Multi()
         self._idle: list[Line] = []
 
@@ -86,7 +89,7 @@ class Wire:
         asked = clock.monotonic()
         patience_s = None if request.wait is None else request.wait.total_seconds()
         try:
-            async with self._turns.one(request.url, patience_s):
+            async with self._turns.one(request.url, patience_s, is_heavy=_is_secure(request.url)):
                 began = clock.monotonic()
                 found = await self._follow(request, began, (began - asked) * 1000)
         except NoTurnError:
@@ -96,7 +99,8 @@ class Wire:
             )
             return Silence(Cause.MONITOR_OVERLOAD, detail, Timings(queued=queued_ms), ours=True)
         is_hung = isinstance(found, Silence) and found.cause is Cause.TIMEOUT
-        self._turns.learn(request.url, hung=is_hung)
+        has_shaken = _is_secure(request.url) and found.timings.connect is not None
+        self._turns.learn(request.url, hung=is_hung, heavy=has_shaken)
         return found
 
     def places(self, url: str) -> tuple[str, ...]:
@@ -151,7 +155,7 @@ class Wire:
                 line.close()
 
     def _new_line(self) -> Line:
-        return Line(self._policy, self._ca_file, self._certificates)
+        return Line(self._policy, self._ca_file, self._certificates, self._bodies)
 
     async def _look_up(self, host: str, left_s: float) -> tuple[str, ...] | Silence:
         """Return the addresses of a host, or why it has none."""
@@ -165,6 +169,13 @@ class Wire:
             return Silence(Cause.DNS, str(error), Timings(), ours=error.silent)
 
 
+def room(in_flight: int) -> tuple[int, int]:
+    """Return how many may go out at once, and how many wait aside, with the descriptors there are."""
+    spare = descriptors.spare()
+    places = max(1, min(in_flight, spare // 2))
+    return places, max(1, min(ASIDE * in_flight, spare - places))
+
+
 def _aim(url: str) -> Aim:
     wrong = problem(url)
     if wrong is not None:
@@ -176,6 +187,10 @@ def _aim(url: str) -> Aim:
 # The registry's addresses are asked in turn: with room for fewer, none would be found again.
 # Where a redirect leads is never kept, for that the other side chooses.
 _known_aim = lru_cache(maxsize=32_768)(_aim)
+
+
+def _is_secure(url: str) -> bool:
+    return _known_aim(url).home[0] == "https"
 
 
 def _lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 
 FOR_OTHERS = 256
-"""So many descriptors are for the database, logs, lookups and references, not for transfers."""
+"""So many, and half of them at most, are for the database, logs, lookups and references."""
 MOST = 65_536
 
 
@@ -20,7 +20,7 @@ def widen() -> None:
 def spare() -> int:
     """Return how many transfers may hold a descriptor at once."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return _count(soft) - FOR_OTHERS
+    return _count(soft) - min(FOR_OTHERS, _count(soft) // 2)
 
 
 def _count(limit: int) -> int:

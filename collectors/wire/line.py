@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collectors.policy import Policy
+    from collectors.wire.bodies import Bodies
     from collectors.wire.certificates import Certificates, Origin
     from collectors.wire.multi import Multi
 
@@ -60,14 +61,18 @@ class Line:
     is told to libcurl once.
     """
 
-    def __init__(self, policy: Policy, ca_file: str, certificates: Certificates) -> None:
+    def __init__(
+        self, policy: Policy, ca_file: str, certificates: Certificates, bodies: Bodies
+    ) -> None:
         self._policy = policy
         self._certificates = certificates
+        self._bodies = bodies
         self._curl = pycurl.Curl()
         self._head = Head()
         self._sent: Sequence[bytes] | None = None
         self._is_placed = False
         self._is_reading = False
+        self._body = bytearray()
         self._prepare()
         self._prepare_tls(ca_file)
         self._clear()
@@ -108,10 +113,11 @@ class Line:
     def _clear(self) -> None:
         """Forget the last answer."""
         self._head.clear()
+        self._bodies.let_go(len(self._body))
         self._body = bytearray()
         self._pieces = 0
         self._opened: list[tuple[int, tuple[Any, ...]]] = []
-        self._cut = ""
+        self._cut: tuple[Cause, str, bool] | None = None
         self._fault: tuple[Cause, str] | None = None
 
     def _prepare(self) -> None:
@@ -156,17 +162,20 @@ class Line:
     def _on_body(self, piece: bytes) -> int | None:
         self._body += piece
         self._pieces += 1
+        self._bodies.take(len(piece))
         if len(self._body) > self._limit:
-            self._cut = f"a body over {self._limit} bytes"
+            self._cut = Cause.TOO_LARGE, f"a body over {self._limit} bytes", False
         elif self._pieces > self._limit // SMALLEST_PIECE:
-            self._cut = f"a body in {self._pieces} pieces"
+            self._cut = Cause.TOO_LARGE, f"a body in {self._pieces} pieces", False
+        elif self._bodies.are_too_many(len(self._body)):
+            self._cut = Cause.MONITOR_OVERLOAD, "too many large bodies at once", True
         return CUT if self._cut else None
 
     def _answer(self, timings: Timings, home: Origin) -> Answer:
         return Answer(
             self._curl.getinfo(pycurl.RESPONSE_CODE),
             self._head.fields,
-            bytes(self._body),
+            self._bodies.kept(self._body),
             timings,
             None if timings.tls is None else self._days_left(home),
         )
@@ -183,8 +192,8 @@ class Line:
         """
         if self._head.fault is not None:
             return *self._head.fault, False
-        if code == pycurl.E_WRITE_ERROR:
-            return Cause.TOO_LARGE, self._cut, False
+        if self._cut is not None:
+            return self._cut
         if self._fault is not None and not self._opened:
             return *self._fault, True
         if code == pycurl.E_COULDNT_CONNECT and not any(map(_has_way, self._opened)):

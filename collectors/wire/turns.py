@@ -32,6 +32,7 @@ class Rank(IntEnum):
     ANSWERED = 0
     NEW = 1
     HUNG = 2
+    HEAVY = 3  # hung where it takes much memory to wait
 
 
 class _Waiting(NamedTuple):
@@ -50,27 +51,33 @@ class Turns:
     slot, so that a verdict that has been begun is brought to its end before another is begun.
     """
 
-    def __init__(self, places: int, aside: int) -> None:
-        """Share so many places, and so many (one at least) aside."""
+    def __init__(self, places: int, aside: int, *, heavy: int | None = None) -> None:
+        """Share so many places, and so many (one at least) aside, `heavy` of them at most that are so.
+
+        Who has not hung yet may be heavy as far as is known, and counts so aside.
+        """
         self._free, self._kept = places, places // KEPT
         self._free_aside, self._kept_aside = aside, aside // KEPT
+        self._free_heavy = aside if heavy is None else heavy
+        self._kept_heavy = self._free_heavy // KEPT
         self._ranks: dict[str, Rank] = {}
         self._held: dict[_Turn, float] = {}  # since when; the oldest first
         self._waiting: dict[Rank, list[_Waiting]] = {rank: [] for rank in Rank}
         self._numbers = count()
         self._sweeping: asyncio.TimerHandle | None = None
 
-    def one(self, who: str, patience_s: float | None) -> _Turn:
+    def one(self, who: str, patience_s: float | None, *, is_heavy: bool = False) -> _Turn:
         """Be out for as long as the `async with` block lasts.
 
         Raises NoTurnError after `patience_s` of waiting for that (None: a minute).
         """
         patience_s = LONGEST_S if patience_s is None else patience_s
-        return _Turn(self, who, self._ranks.get(who, Rank.NEW), patience_s)
+        rank = self._ranks.get(who, Rank.NEW)
+        return _Turn(self, who, rank, patience_s, is_heavy=is_heavy and rank is not Rank.HUNG)
 
-    def learn(self, who: str, *, hung: bool) -> None:
+    def learn(self, who: str, *, hung: bool, heavy: bool = False) -> None:
         """Note how it went, for the next time."""
-        self._ranks[who] = Rank.HUNG if hung else Rank.ANSWERED
+        self._ranks[who] = (Rank.HEAVY if heavy else Rank.HUNG) if hung else Rank.ANSWERED
 
     async def begin(self, turn: _Turn) -> None:
         """Let a turn begin, as soon as there is room for it."""
@@ -98,18 +105,22 @@ class Turns:
         """Take back what a turn has held, and let out who waits for it."""
         if self._held.pop(turn, None) is None:
             self._free_aside += 1
+            self._free_heavy += turn.is_heavy
         else:
             self._free += 1
         self._serve(asyncio.get_running_loop().time())
 
     def _may(self, rank: Rank) -> bool:
-        if rank is Rank.HUNG:
+        if rank is Rank.HEAVY and self._free_heavy <= self._kept_heavy:
+            return False
+        if rank >= Rank.HUNG:
             return self._free_aside > self._kept_aside
         return self._free > (0 if rank is Rank.ANSWERED else self._kept)
 
     def _let_out(self, turn: _Turn, now: float) -> None:
-        if turn.rank is Rank.HUNG:
+        if turn.rank >= Rank.HUNG:
             self._free_aside -= 1
+            self._free_heavy -= turn.is_heavy
         else:
             self._free -= 1
             self._held[turn] = now
@@ -140,27 +151,31 @@ class Turns:
     def _put_aside(self, before: float) -> None:
         """Let those who have held a place since `before` go on without it."""
         for turn in [turn for turn, since in self._held.items() if since <= before]:
-            if self._free_aside:
+            if self._free_aside and self._free_heavy >= turn.is_heavy:
                 del self._held[turn]
                 self._free_aside -= 1
+                self._free_heavy -= turn.is_heavy
                 self._free += 1
 
     def _forgive(self, turn: _Turn) -> None:
         """Let who hung once, and found no room since, be new: not the same ones miss every slot."""
-        if turn.rank is Rank.HUNG:
+        if turn.rank >= Rank.HUNG:
             self._ranks.pop(turn.who, None)
 
 
 class _Turn:
     """A place, and then room aside, that are held as long as a block lasts."""
 
-    __slots__ = ("_turns", "patience_s", "rank", "who")
+    __slots__ = ("_turns", "is_heavy", "patience_s", "rank", "who")
 
-    def __init__(self, turns: Turns, who: str, rank: Rank, patience_s: float) -> None:
+    def __init__(
+        self, turns: Turns, who: str, rank: Rank, patience_s: float, *, is_heavy: bool
+    ) -> None:
         self._turns = turns
         self.who = who
         self.rank = rank
         self.patience_s = patience_s
+        self.is_heavy = is_heavy
 
     async def __aenter__(self) -> None:
         await self._turns.begin(self)

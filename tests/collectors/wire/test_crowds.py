@@ -32,6 +32,7 @@ class City:
 
     hanging: int
     aside: int
+    heavy: int | None = None
     told: defaultdict[str, list[tuple[Status, int]]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -39,10 +40,12 @@ class City:
     waited_s: list[float] = field(default_factory=list)
     out: int = 0
     most_out: int = 0
+    most_hung: int = 0
+    hung: int = 0
 
     async def live(self, slots: int) -> None:
         """Let so many slots of every application be told."""
-        self.turns = Turns(PLACES, self.aside)
+        self.turns = Turns(PLACES, self.aside, heavy=self.heavy)
         names = [f"good-{n}" for n in range(GOOD)] + [f"hung-{n}" for n in range(self.hanging)]
         await asyncio.gather(
             *(self._watch(name, n * 17 % 60, slots) for n, name in enumerate(names))
@@ -62,16 +65,20 @@ class City:
         asked, is_hung = self._now(), "//hung" in request.url
         assert request.wait is not None
         try:
-            async with self.turns.one(request.url, request.wait.total_seconds()):
+            patience_s = request.wait.total_seconds()
+            async with self.turns.one(request.url, patience_s, is_heavy=self.heavy is not None):
                 if request.url in self.known:
                     self.waited_s.append((self._now() - asked).total_seconds())
                 self.out += 1
+                self.hung += is_hung
                 self.most_out = max(self.most_out, self.out)
+                self.most_hung = max(self.most_hung, self.hung)
                 await asyncio.sleep(10 if is_hung else 0.05)
                 self.out -= 1
+                self.hung -= is_hung
         except NoTurnError:
             return Silence(Cause.MONITOR_OVERLOAD, "no place", Timings(), ours=True)
-        self.turns.learn(request.url, hung=is_hung)
+        self.turns.learn(request.url, hung=is_hung, heavy=self.heavy is not None)
         if is_hung:
             return silence()
         self.known.add(request.url)
@@ -109,3 +116,18 @@ def test_however_many_hang(
     assert min(down) >= attempts
     assert all(Status.DOWN in dict(told) for told in hung)
     assert city.most_out <= PLACES + aside
+
+
+def test_those_who_take_much_memory_are_few_at_once() -> None:
+    """However many hang in their handshakes: the good ones wait for nobody, the others take turns."""
+    city = City(hanging=300, aside=220, heavy=24)
+
+    swift.run(city.live(slots=14))
+
+    looks = [look for slug, told in city.told.items() if slug.startswith("hung") for look in told]
+    assert city.most_hung <= PLACES + 24
+    assert max(city.waited_s) <= 0.4
+    assert all({Status.UP} == dict(city.told[f"good-{n}"][1:]).keys() for n in range(GOOD))
+    assert {status for status, _ in looks} == {Status.DOWN, Status.UNKNOWN}
+    hung = [told for slug, told in city.told.items() if slug.startswith("hung")]
+    assert all(Status.DOWN in dict(told) for told in hung)

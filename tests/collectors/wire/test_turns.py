@@ -11,8 +11,10 @@ from collectors.wire.turns import NoTurnError, Turns
 from tests import swift
 
 
-async def _hold(turns: Turns, who: str, order: list[str], until: asyncio.Event) -> None:
-    async with turns.one(who, None):
+async def _hold(
+    turns: Turns, who: str, order: list[str], until: asyncio.Event, *, is_heavy: bool = False
+) -> None:
+    async with turns.one(who, None, is_heavy=is_heavy):
         order.append(who)
         await until.wait()
 
@@ -64,6 +66,26 @@ def test_the_next_place_goes_by_rank_then_by_time() -> None:
         return order
 
     assert asyncio.run(run()) == ["hung", "good", "new-1", "new-2"]
+
+
+def test_who_is_heavy_holds_up_nobody_who_is_not() -> None:
+    """Handshakes that hang have their own room; what hangs without one goes past them."""
+
+    async def run() -> list[str]:
+        turns, until = Turns(1, 8, heavy=1), asyncio.Event()
+        order: list[str] = []
+        for who, is_heavy in (("tls-1", True), ("tls-2", True), ("plain", False)):
+            turns.learn(who, hung=True, heavy=is_heavy)
+        tasks = [
+            asyncio.create_task(_hold(turns, who, order, until, is_heavy=who != "plain"))
+            for who in ("tls-1", "tls-2", "plain")
+        ]
+        await _settled()
+        until.set()
+        await asyncio.gather(*tasks)
+        return order
+
+    assert asyncio.run(run()) == ["tls-1", "plain", "tls-2"]
 
 
 def test_the_least_patient_go_first() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from collectors.contract import Answer, Request, Silence
 from collectors.policy import Policy
-from collectors.wire import Wire
+from collectors.wire import Wire, room
 from liveroom import clock
 from liveroom.model import Cause
 from tests import hostile
@@ -345,6 +345,45 @@ def test_a_fault_of_our_own_is_ours() -> None:
     assert _cause(found) is Cause.MONITOR_OVERLOAD
     assert isinstance(found, Silence)
     assert found.ours
+
+
+def test_all_bodies_together_have_a_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand that send a megabyte each would be a gigabyte: that is our trouble, not theirs."""
+    monkeypatch.setattr("collectors.wire.bodies.MOST_HELD", 3 * hostile.MIB)
+
+    async def run() -> tuple[list[Answer | Silence], Answer | Silence, Answer | Silence]:
+        async with hostile.serve() as base:
+            wire = Wire(LOOPBACK)
+            large, small = (
+                Request(f"{base}/{path}", 4 * DEADLINE) for path in ("at-the-cap", "ok")
+            )
+            held = [await wire.fetch(large) for _ in range(4)]
+            beside = await wire.fetch(small)
+            told = [found if isinstance(found, Silence) else None for found in held]
+            held.clear()
+            again = await wire.fetch(large)
+            await wire.close()
+            return [each for each in told if each is not None], beside, again
+
+    refused, beside, again = asyncio.run(run())
+
+    assert [(_cause(each), isinstance(each, Silence) and each.ours) for each in refused] == [
+        (Cause.MONITOR_OVERLOAD, True)
+    ]
+    assert isinstance(beside, Answer)
+    assert isinstance(again, Answer)
+
+
+@pytest.mark.parametrize(
+    ("limit", "places", "aside"), [(64, 16, 16), (400, 100, 100), (1024, 128, 640)]
+)
+def test_with_few_descriptors_those_who_hang_have_half(
+    monkeypatch: pytest.MonkeyPatch, limit: int, places: int, aside: int
+) -> None:
+    """And the database always has its own."""
+    monkeypatch.setattr("resource.getrlimit", lambda _: (limit, limit))
+
+    assert room(128) == (places, aside)
 
 
 def test_where_a_host_was_is_told_afterwards() -> None:
