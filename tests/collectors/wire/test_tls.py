@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -42,12 +43,14 @@ def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
     return context
 
 
-def _fetch(context: ssl.SSLContext, authority: trustme.CA, folder: Path) -> Answer | Silence:
+def _fetch(
+    context: ssl.SSLContext, authority: trustme.CA, folder: Path, log: hostile.Log | None = None
+) -> Answer | Silence:
     bundle = folder / "authority.pem"
     authority.cert_pem.write_to_path(str(bundle))
 
     async def run() -> Answer | Silence:
-        async with hostile.serve(context=context) as base:
+        async with hostile.serve(log, context=context) as base:
             wire = Wire(LOOPBACK, ca_file=str(bundle))
             found = await wire.fetch(Request(f"{base}/ok", timedelta(seconds=2)))
             await wire.close()
@@ -140,11 +143,13 @@ def test_an_expired_certificate_has_its_own_cause(authority: trustme.CA, tmp_pat
     """It is the one fault of TLS whose cure everybody knows."""
     past = datetime(2020, 1, 1, tzinfo=UTC)
     leaf = authority.issue_cert(hostile.HOST, not_before=past, not_after=past + DAY)
+    log = hostile.Log()
 
-    found = _fetch(_context(leaf), authority, tmp_path)
+    found = _fetch(_context(leaf), authority, tmp_path, log)
 
     assert isinstance(found, Silence)
     assert found.cause is Cause.TLS_EXPIRED
+    assert log == []  # and nothing was asked through it
 
 
 @pytest.mark.parametrize("fault", ["other host", "other authority", "not yet valid", "old version"])
@@ -189,3 +194,64 @@ def test_the_public_bundle_is_the_default(authority: trustme.CA, tmp_path: Path)
 
     assert isinstance(found, Silence)
     assert found.cause is Cause.TLS_INVALID
+
+
+def test_a_chain_without_end_is_refused(authority: trustme.CA, tmp_path: Path) -> None:
+    """A thousand certificates are a megabyte that nobody needs: they are not taken in."""
+    leaf = authority.issue_cert(hostile.HOST)
+    chain = tmp_path / "chain.pem"
+    own = b"".join(pem.bytes() for pem in leaf.cert_chain_pems)
+    chain.write_bytes(own + 1_000 * authority.cert_pem.bytes())
+    with leaf.private_key_pem.tempfile() as key:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(chain, key)
+
+    found = _fetch(context, authority, tmp_path)
+
+    assert isinstance(found, Silence)
+    assert found.cause is Cause.TLS_INVALID
+
+
+def test_a_handshake_that_hangs_is_a_timeout() -> None:
+    """The total deadline bounds it as it bounds everything."""
+    with socket.socket() as deaf:
+        deaf.bind((hostile.HOST, 0))
+        deaf.listen()
+        url = f"https://{hostile.HOST}:{deaf.getsockname()[1]}/"
+        began = clock.monotonic()
+
+        async def run() -> Answer | Silence:
+            wire = Wire(LOOPBACK)
+            found = await wire.fetch(Request(url, timedelta(seconds=0.3)))
+            await wire.close()
+            return found
+
+        found = asyncio.run(run())
+
+    assert isinstance(found, Silence)
+    assert found.cause is Cause.TIMEOUT
+    assert clock.monotonic() - began < 1
+
+
+def test_no_redirect_leads_from_https_down_to_http(authority: trustme.CA, tmp_path: Path) -> None:
+    """Whatever the registry allows: what was asked in secret is not asked in the clear."""
+    bundle, log = tmp_path / "authority.pem", hostile.Log()
+    authority.cert_pem.write_to_path(str(bundle))
+    context = _context(authority.issue_cert(hostile.HOST))
+
+    async def run() -> Answer | Silence:
+        async with hostile.serve(log) as plain:
+            down = hostile.answer(b"", f"Location: {plain}/ok", status="302 Found")
+            async with hostile.serve(more={"down": down}, context=context) as base:
+                wire = Wire(LOOPBACK, ca_file=str(bundle))
+                hosts = (hostile.HOST,)
+                request = Request(f"{base}/down", timedelta(seconds=2), redirect_hosts=hosts)
+                found = await wire.fetch(request)
+                await wire.close()
+                return found
+
+    found = asyncio.run(run())
+
+    assert isinstance(found, Silence)
+    assert found.cause is Cause.REDIRECT_BLOCKED
+    assert log == []

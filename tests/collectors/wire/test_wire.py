@@ -8,6 +8,7 @@ import os
 import socket
 from datetime import timedelta
 from ipaddress import ip_network
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -235,6 +236,44 @@ def test_a_forbidden_address_is_never_connected(host: str) -> None:
         assert _cause(found) is Cause.POLICY_BLOCKED
         with pytest.raises(BlockingIOError):
             canary.accept()
+
+
+def test_a_name_that_changes_its_mind_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allowed when it was registered, forbidden when it is asked: each socket is judged by itself."""
+    answers = cycle([(hostile.HOST,), ("127.0.0.1",), ("127.0.0.1", hostile.HOST)])
+
+    async def addresses(_: object, host: str) -> tuple[str, ...]:
+        return next(answers)
+
+    monkeypatch.setattr("collectors.wire.names.Names.addresses", addresses)
+
+    async def run(canary: socket.socket) -> list[Answer | Silence]:
+        async with hostile.serve() as base:
+            port = int(base.rpartition(":")[2])
+            canary.bind(("127.0.0.1", port))
+            canary.listen()
+            wire = Wire(LOOPBACK)
+            url = f"http://rebind.example:{port}/ok"
+            found = [await wire.fetch(Request(url, DEADLINE)) for _ in range(6)]
+            await wire.close()
+            return found
+
+    with socket.socket() as canary:
+        canary.settimeout(0)
+        found = asyncio.run(run(canary))
+        with pytest.raises(BlockingIOError):
+            canary.accept()
+
+    causes = [Cause.NONE if isinstance(each, Answer) else each.cause for each in found]
+    assert causes == 2 * [Cause.NONE, Cause.POLICY_BLOCKED, Cause.NONE]
+
+
+def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would see every secret, and its outage would be everybody's."""
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+
+    assert isinstance(_fetch("ok"), Answer)
 
 
 async def _once(wire: Wire, url: str) -> Answer | Silence:
