@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboard.themes import DARK, LIGHT
+from dashboard.themes import DARK, LIGHT, NIGHT
 from dashboard.words import LANGUAGES, words
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from liveroom.room import Room
 
 DESK = replace(LIGHT, name="meja")  # a laptop page: the light theme at its own size
-THEMES = {DARK.name: DARK, LIGHT.name: replace(LIGHT, size=DARK.size), DESK.name: DESK}
+THEMES = {theme.name: theme for theme in (DARK, NIGHT, replace(LIGHT, size=DARK.size), DESK)}
 
 
 def look(room: Room, asked: Mapping[str, str]) -> tuple[Theme, Words]:
