@@ -10,9 +10,9 @@ from flask import Blueprint, Response, current_app, request
 from dashboard.api import parameters
 from dashboard.api.answers import Problem
 from dashboard.gallery import NoSuchSceneError, View, find, hung_in
-from dashboard.pages.looks import look
+from dashboard.pages.looks import THEMES, look
 from dashboard.pulse import Pulse, pulse
-from dashboard.version import build_id
+from dashboard.themes import DARK
 from liveroom import clock
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def routes(room: Room) -> Blueprint:
 
     @blueprint.get("/api/v1/scenes/<path:name>")
     def read(name: str) -> Response:
-        parameters.only("lang", "tema", "have")
+        parameters.only("tema", "have")
+        parameters.choice("tema", THEMES, DARK.name)
         theme, words = look(room, request.args)
         now, gallery = clock.now(), hung_in(current_app)
         try:
@@ -60,7 +61,7 @@ def _answer(picture: Picture, beat: Pulse, alarm: Alarm) -> Response:
         {
             "seq": picture.seq,
             "as_of": beat.as_of,
-            "build": build_id(),
+            "build": beat.page,
             "next_poll_ms": NEXT_POLL_MS,
             "sources": beat.sources(),
             "deviating": alarm.deviating,

@@ -150,7 +150,7 @@ def page(
         "class": "wall",
         "data-theme": view.theme.name,
         "data-seq": str(view.seq),
-        "data-build": build_id(),
+        "data-build": beat.page if beat else build_id(),
         "data-connection": "live" if beat else "lost",
         "style": view.theme.css(),
     }

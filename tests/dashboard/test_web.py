@@ -99,7 +99,7 @@ def test_a_wall_page_is_small_and_needs_nothing_from_elsewhere(client: FlaskClie
 
 
 @pytest.mark.parametrize(("language", "word"), [("id", "Mati"), ("en", "Down")])
-@pytest.mark.parametrize("theme", ["gelap", "siang"])
+@pytest.mark.parametrize("theme", ["gelap", "siang", "malam"])
 def test_a_wall_speaks_and_looks_as_asked(
     client: FlaskClient, language: str, word: str, theme: str
 ) -> None:
@@ -108,4 +108,6 @@ def test_a_wall_speaks_and_looks_as_asked(
 
     assert f'lang="{language}"' in page
     assert f'data-theme="{theme}"' in page
+    served = client.get("/api/v1/scenes/ikhtisar").headers["LiveRoom-Build"]
+    assert f'data-build="{served}"' in page
     assert f">{word}<" in page
