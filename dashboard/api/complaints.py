@@ -61,10 +61,11 @@ def routes(room: Room) -> Blueprint:
 
 def _filters() -> dict[str, str]:
     """Return the filters that were asked for, as the complaint page names them."""
-    found = {NAMES[name]: value for name, value in request.args.items() if name in NAMES}
-    for name, value in found.items():
+    asked = {name: value for name, value in request.args.items() if name in NAMES}
+    for name, value in asked.items():
         if not value or len(value) > VALUE_LENGTH or not value.isprintable():
             raise Problem(400, "bad_filter", name=name, most=VALUE_LENGTH)
+    found = {NAMES[name]: value for name, value in asked.items()}
     return {name: found[name] for name in FILTERS if name in found}
 
 

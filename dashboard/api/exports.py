@@ -82,7 +82,9 @@ def _order() -> Order:
         raise Problem(403, "export_foreign")
     if (request.content_length or 0) > _BODY_LIMIT:
         raise RequestEntityTooLarge
-    body = request.get_json(silent=True) if request.is_json else None
+    if not request.is_json:
+        raise Problem(415, "export_json")
+    body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise Problem(400, "export_json")
     unknown = [name for name in body if name not in _FIELDS]

@@ -13,7 +13,7 @@ from dashboard.api.answers import Problem, answer, iso
 from dashboard.api.incidents import told
 from dashboard.api.page import page
 from dashboard.queries.incidents import incidents, top_incidents
-from dashboard.queries.readings import Page, readings
+from dashboard.queries.readings import Page, readings, series_names
 from liveroom import clock
 from liveroom.store.reads import applications
 
@@ -66,6 +66,8 @@ def _usage(connection: Connection, span: Span) -> dict[str, Any]:
     limit, after = parameters.limit(), parameters.cursor(2)
     wanted = Page(limit + 1, None if after is None else (after[0], after[1]))
     name = request.args.get("metric")
+    if name is not None:
+        parameters.choice("metric", series_names(connection), "")
     frame = readings(connection, asked, span, name=name, step_s=step_s, page=wanted)
     rows = [
         {

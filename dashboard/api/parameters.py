@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from dashboard.api.answers import Problem
+from dashboard.words import LANGUAGES
 from liveroom.model import Span
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def only(*names: str) -> None:
     for name in request.args:
         if name not in known:
             raise Problem(400, "unknown_parameter", name=_short(name), known=", ".join(known))
+    if "lang" in request.args:
+        choice("lang", LANGUAGES, LANGUAGES[0])
 
 
 def span(now: datetime, zone: ZoneInfo, default: timedelta) -> Span:

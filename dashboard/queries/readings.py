@@ -71,6 +71,11 @@ def readings(
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
+def series_names(connection: Connection) -> list[str]:
+    """Return every name under which an application has ever declared a series."""
+    return list(connection.scalars(select(metric.c.name).distinct().order_by(metric.c.name)))
+
+
 def has_series(connection: Connection, one: Registered) -> bool:
     """Say whether the application has ever declared a usage series."""
     query = select(metric.c.id).where(metric.c.application_id == one.id).limit(1)

@@ -155,6 +155,28 @@ def test_a_bad_parameter_is_a_sentence(client: FlaskClient, asked: str) -> None:
     assert len(answer.get_json()["detail"]) < 300
 
 
+def test_a_filter_is_told_by_the_name_it_was_asked_by(client: FlaskClient) -> None:
+    """The page calls it `topik`; whoever writes `topic` must find what he wrote."""
+    told = client.get("/api/v1/complaints?topic=&lang=en").get_json()["detail"]
+    assert told.startswith("The filter topic ")
+
+
+@pytest.mark.parametrize("name", ["visit", "%00"])
+def test_a_series_nobody_has_is_refused(client: FlaskClient, name: str) -> None:
+    """With those there are; a list without rows would say that it was silent."""
+    answer = client.get(f"/api/v1/usage?metric={name}")
+    assert answer.status_code == 400
+    assert "kunjungan" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["state?lang=fr", "scenes/ikhtisar?lang=ID", "scenes/ikhtisar?tema=night"]
+)
+def test_a_language_or_a_theme_nobody_has_is_refused(client: FlaskClient, asked: str) -> None:
+    """A value is never guessed, decision 0081."""
+    assert client.get(f"/api/v1/{asked}").status_code == 400
+
+
 def test_a_plus_that_was_not_escaped_is_understood(client: FlaskClient) -> None:
     """Everybody forgets once that + means a blank in an address."""
     answer = client.get("/api/v1/incidents?from=2026-11-20T00:00:00+07:00")
