@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
@@ -66,10 +67,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         commands = table()
         options = _parser(commands).parse_args(arguments or ["run"])
-        return commands[options.command].run(options)
+        return _said(commands[options.command].run(options))
     except LiveRoomError as error:
         print("\n".join(error.problems), file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        return _unheard()
     except _faults() as error:
         print(_sentence(error), file=sys.stderr)
         return 2
@@ -101,7 +104,23 @@ def _faults() -> tuple[type[Exception], ...]:
     return (OSError, SQLAlchemyError)
 
 
+def _said(code: int) -> int:
+    """Return the code once everything has left that was said."""
+    if sys.stdout is not None:  # it may have been closed before we began
+        sys.stdout.flush()
+    return code
+
+
+def _unheard() -> int:
+    """Return 0 for what was read no further, as by `| head`: who asked has what he wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is flushed there
+    return 0
+
+
 def _sentence(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
+    if isinstance(cause, OSError) and cause.strerror:
+        where = "" if cause.filename is None else f"{cause.filename}: "
+        return f"The command could not finish: {where}{cause.strerror}."
     words = (str(cause).strip() or type(cause).__name__).splitlines()[0]
     return f"The command could not finish: {words.rstrip('.')}."

@@ -63,6 +63,9 @@ def _check(engine: Engine) -> int:
 
     _must_exist(engine)
     found = shape(engine)
+    if found is None:
+        print(f"The database {place(engine)} is empty; run `db upgrade`.", file=sys.stderr)
+        return 1
     if found != head():
         print(
             f"The database {place(engine)} has the shape {found}, not {head()}; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,8 @@ async def _serve(script: Script, options: argparse.Namespace) -> int:
     except (OSError, OverflowError) as error:
         await city.close()
         raise UsageError(
-            f"The demo city cannot listen on 127.0.0.1:{options.port} ({error}): choose another --port."
+            f"The demo city cannot listen on 127.0.0.1:{options.port} ({_reason(error)}): "
+            "choose another --port."
         ) from error
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -85,6 +87,11 @@ async def _serve(script: Script, options: argparse.Namespace) -> int:
     finally:
         await city.close()
     return 0
+
+
+def _reason(error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    return str(error) if number is None else os.strerror(number).lower()
 
 
 async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:

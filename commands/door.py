@@ -32,7 +32,8 @@ def listen(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (OSError, UnicodeError) as error:
-        raise UsageError(f"--host {host} is not an address of this machine: {error}.") from error
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"--host {host} is not an address of this machine: {why}.") from error
     door = socket.socket(family, kind, protocol)
     try:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

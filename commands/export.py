@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from commands.files import put
 from liveroom import clock, settings
 from liveroom.errors import UsageError
-from liveroom.room import open_room
+from liveroom.room import enter_room
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     if refused:
         raise UsageError(refused)
     told = words(order.language, here.zone)
-    with open_room(here).engine.connect() as connection:
+    with enter_room(here).engine.connect() as connection:
         asked = sheet(order, connection, told, now)
     write(options.out, EXPORTERS[order.format](asked, told))
     return 0

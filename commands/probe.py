@@ -74,14 +74,14 @@ def _registered(slug: str, settings: Settings) -> Application:
     from liveroom import registry
 
     if not settings.registry.exists():
-        raise UsageError(f"{slug} is not an address, and there is no registry to look it up in.")
+        raise UsageError(f"{slug!r} is not an address, and there is no registry to look it up in.")
     known = registry.load(
         settings.registry, zone=settings.zone, secrets=settings.secrets, city=settings.city
     )
     for application in known.applications:
         if application.slug == slug:
             return replace(application, retries=0)
-    raise UsageError(f"{slug} is neither an address nor a slug in {settings.registry}.")
+    raise UsageError(f"{slug!r} is neither an address nor a slug in {settings.registry}.")
 
 
 def _with(application: Application, options: argparse.Namespace) -> Application:

@@ -46,14 +46,14 @@ def run(options: argparse.Namespace) -> int:
     from dashboard.queries.uptime import document, uptime
     from dashboard.words import LANGUAGES, words
     from liveroom import clock, settings
-    from liveroom.room import open_room
+    from liveroom.room import enter_room
 
     here, now = settings.load(), clock.now()
     language = options.lang or here.language
     if language not in LANGUAGES:
         raise UsageError(f"--lang {language} is not one of {', '.join(LANGUAGES)}.")
     by, span = _by(options.by), _span(options, now, here.zone)
-    room = open_room(here)
+    room = enter_room(here)
     try:
         with room.engine.connect() as connection:
             asked = _asked(connection, options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from liveroom import settings as chosen
 from liveroom.errors import StoreError
-from liveroom.store.engine import open_engine, refuse_damaged
+from liveroom.store.engine import is_there, open_engine, refuse_damaged
 from liveroom.store.schema import upgrade
 
 if TYPE_CHECKING:
@@ -51,6 +51,17 @@ def open_room(settings: Settings) -> Room:
         engine.dispose()
         raise
     return Room(engine, settings.zone, settings)
+
+
+def enter_room(settings: Settings) -> Room:
+    """Open a room that somebody has opened before: a question must not make an empty one.
+
+    Raises StoreError where there is none, else as `open_room`.
+    """
+    if not is_there(settings.database_url):
+        file = settings.database_url.partition(":///")[2]  # only a file can be missing
+        raise StoreError(f"There is no database {file}; is LIVEROOM_HOME the right one?")
+    return open_room(settings)
 
 
 def _make_home(home: Path) -> None:

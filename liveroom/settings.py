@@ -212,6 +212,14 @@ def _database(text: str) -> str:
     scheme, _, rest = text.partition("://")
     if scheme not in {"sqlite", "postgresql", "postgresql+psycopg"}:
         raise ValueError("a database is sqlite:////absolute/file or postgresql+psycopg://….")
+    try:
+        is_sound = urlsplit(text).port != 0
+    except ValueError:
+        is_sound = False
+    if not is_sound:
+        raise ValueError(
+            "its host or port cannot be read: postgresql+psycopg://user@host:5432/name."
+        )
     if scheme == "sqlite" and (rest in {"", "/"} or ":memory:" in rest):
         raise ValueError("a database in memory cannot be shared between processes: name a file.")
     return text

@@ -110,6 +110,14 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
     assert "memory" in problems({"LIVEROOM_DATABASE_URL": url})[0]
 
 
+@pytest.mark.parametrize("place", ["[::1/live", "db:port/live", "db:99999/live"])
+def test_a_database_nobody_can_reach_is_a_sentence(place: str) -> None:
+    """Never a traceback, and never the password in it."""
+    (told,) = problems({"LIVEROOM_DATABASE_URL": f"postgresql+psycopg://u:hunter2@{place}"})
+    assert told.startswith("LIVEROOM_DATABASE_URL: its host or port cannot be read")
+    assert "hunter2" not in told
+
+
 @pytest.mark.parametrize("url", ["https://u:p@live.go.id", "https://live.go.id/?a=1"])
 def test_a_base_address_is_plain(url: str) -> None:
     """It is printed in links, so it may hold nothing that is not for everybody."""
