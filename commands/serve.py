@@ -49,6 +49,7 @@ def _serve(descriptor: int, room: Room) -> None:
     from gunicorn.app.base import BaseApplication
 
     import dashboard.web  # loaded before the fork, so that a new worker answers at once
+    from commands.waiting_room import WaitingRoom
     from dashboard.listening import Listener
     from liveroom.intake import resume
 
@@ -60,7 +61,7 @@ def _serve(descriptor: int, room: Room) -> None:
             chosen = {
                 "bind": f"fd://{descriptor}",
                 "workers": 1,
-                "worker_class": "gthread",
+                "worker_class": WaitingRoom,
                 "threads": THREADS,
                 "timeout": 60,
                 "graceful_timeout": GRACE_S,
