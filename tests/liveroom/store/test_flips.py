@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from liveroom.model import Application, Sample, Status, Verdict
 from liveroom.rules.periods import from_ms, to_ms
+from liveroom.store.claims import acknowledge, claims
 from liveroom.store.engine import writing
 from liveroom.store.events import events_after
 from liveroom.store.flips import end_retired
@@ -149,6 +150,23 @@ def test_late_evidence_marks_what_it_moves_and_keeps_the_number(connection: Conn
         ("revised", 5),
         ("closed", 5),
     ]
+
+
+def test_who_took_one_of_two_has_taken_what_they_are_together(connection: Connection) -> None:
+    """Late evidence makes one outage of two: nobody's name on it is lost, and it says it moved."""
+    for minute, status in ((0, Status.DOWN), (1, Status.UP), (5, Status.DOWN)):
+        seen(connection, minute, status)
+    first, second = connection.execute(
+        select(incident.c.id).order_by(incident.c.opened_ms)
+    ).scalars()
+    acknowledge(connection, second, "Sari", "", 1)
+
+    late = Sample("parkir", NOON + 3 * MINUTE, MINUTE, Verdict(Status.DOWN))
+    keep_samples(connection, [late], NOON + 30 * MINUTE)
+
+    (row,) = connection.execute(select(incident)).all()
+    assert (row.id, minutes(row.revised_ms)) == (first, 30)
+    assert claims(connection, [first])[first].name == "Sari"
 
 
 def test_what_was_never_there_is_withdrawn_and_its_number_never_used_again(

@@ -159,3 +159,32 @@ def test_the_order_in_which_we_hear_does_not_matter(connection: Connection, seed
     for start in range(0, len(samples), 7):
         keep_samples(connection, samples[start : start + 7], NOON + 20 * MINUTE)
     assert told(connection) == [("dependency", "pusat-data", 0, None, 7)]
+
+
+@pytest.mark.parametrize(
+    ("owner", "host", "shared"),
+    [
+        ("dinkes", "{}.contoh.go.id", ("owner", "dinkes")),
+        ("", "satu.go.id", ("host", "satu.go.id")),
+    ],
+)
+def test_an_owner_or_a_host_is_enough(
+    engine: Engine, owner: str, host: str, shared: tuple[str, str]
+) -> None:
+    """Five that share one thing and nothing else are one row."""
+    known = [
+        replace(
+            application(name, number),
+            owner=owner or AGENCIES[number % 3],
+            depends_on=(),
+            health=HealthCheck(f"http://{host.format(name)}/"),
+        )
+        for number, name in enumerate(NAMES[:5])
+    ]
+    with writing(engine) as connection:
+        everything = replace(registry(), applications=tuple(known))
+        keep_registry(connection, everything, "one", NOON - timedelta(hours=1), ZONE)
+
+        keep(connection, looks(DOWN, 0, *NAMES[:5]))
+
+        assert [row[:2] for row in told(connection)] == [shared]
