@@ -1,4 +1,4 @@
-"""Many who hang and a few who are well: `python -m bench.hang`.
+"""Many who hang and a few who are well: `python -m bench.hang [postgresql] [PLACES]`.
 
 10,000 applications that take the connection and never answer, and 153 that do, every 60 s with a
 time-out of 10 s. The first minutes find out who hangs; then the good ones are watched. Whoever
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from bench.databases import asked, databases
 from bench.rate import Watch, feel
 from bench.target import APPLICATION, HEAD, HOST, nginx, quantile, resident_mb, room_at
 from collectors.duty import put_the_loop_first
@@ -49,10 +50,10 @@ class Good(Watch):
         """Fetch, and note the lateness of the good ones."""
         if "/hang/" in request.url:
             return await self.fetch(request)
-        asked = clock.now()
+        began = clock.now()
         found = await self.fetch(request)
         slug = f"aplikasi-{request.url.rpartition('/')[2]}"
-        late = asked - slot_at(asked, grid(slug, timedelta(seconds=EVERY_S))).start
+        late = began - slot_at(began, grid(slug, timedelta(seconds=EVERY_S))).start
         self.late_ms.append(late.total_seconds() * 1000 + found.timings.queued)
         return found
 
@@ -131,8 +132,12 @@ def _verdicts(room: Room, since_s: int) -> dict[str, int]:
 
 def main() -> None:
     """Measure once, with the places of the argument where one is given."""
-    places = int(sys.argv[1]) if sys.argv[1:] else None
-    with TemporaryDirectory() as folder, nginx(Path(folder, "nginx")) as target:
+    kind, places = asked(sys.argv[1:])
+    with (
+        TemporaryDirectory() as folder,
+        nginx(Path(folder, "nginx")) as target,
+        databases(kind) as made,
+    ):
         home = Path(folder, "home")
         home.mkdir()
         server = subprocess.Popen([*AGAIN, "--deaf"], stdout=subprocess.PIPE, text=True)
@@ -140,7 +145,7 @@ def main() -> None:
             assert server.stdout is not None
             hanging = f"http://{HOST}:{int(server.stdout.readline())}"
             write_registry(home / "applications.toml", target.plain, hanging)
-            room = room_at(home, in_flight=places)
+            room = room_at(home, in_flight=next(iter(places), None), url=made.url("hang"))
             print(json.dumps(asyncio.run(suffer(room, home / "applications.toml"))))
             room.engine.dispose()
         finally:

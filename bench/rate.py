@@ -1,8 +1,9 @@
-"""What the whole collector costs at a rate: `python -m bench.rate`.
+"""What the whole collector costs at a rate: `python -m bench.rate [postgresql] [LOAD ...]`.
 
 Each line is a process of its own that runs the collector as it runs in service (scheduler, wire,
 verdicts, store, heartbeat, registry watch) against a local nginx, and counts that process alone.
-`bare` is libcurl without any of it, in the same minute: the machine's own pace.
+`bare` is libcurl without any of it, in the same minute: the machine's own pace. What a PostgreSQL
+server takes beside it is not counted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 import pycurl
 from sqlalchemy import func, select
 
+from bench.databases import POSTGRESQL, SQLITE, databases
 from bench.target import nginx, quantile, resident_mb, room_at, write_registry
 from collectors.contract import Answer
 from collectors.duty import put_the_loop_first
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collectors.contract import Fetch, Request, Silence
     from liveroom.room import Room
 
+AGAIN = (sys.executable, "-m", "bench.rate")
 IN_FLIGHT = 64
 BARE = 3000
 STALL_S = 0.05
@@ -87,9 +90,9 @@ async def feel(lags_ms: list[float]) -> None:
         lags_ms.append((clock.monotonic() - planned) * 1000)
 
 
-def measure(base: str, ca_file: Path, home: Path, load: Load) -> dict[str, float]:
+def measure(base: str, ca_file: Path, home: Path, load: Load, url: str) -> dict[str, float]:
     """Run a collector under a load; return what it cost and how late it was."""
-    room = room_at(home, ca_file)
+    room = room_at(home, ca_file, url=url)
     registry = home / "applications.toml"
     sizes = {"count": load.count, "every_s": load.every_s, "timeout_s": load.timeout_s}
     write_registry(registry, base, **sizes)
@@ -164,28 +167,35 @@ def bare(url: str, ca_file: Path) -> float:
 
 def main(names: list[str]) -> None:
     """Measure the named loads, all of them where none is named."""
-    with TemporaryDirectory() as folder, nginx(Path(folder, "nginx")) as target:
-        for number, name in enumerate(names or LOADS):
+    kind = POSTGRESQL if POSTGRESQL in names else SQLITE
+    loads = [name for name in names if name != kind] or LOADS
+    with (
+        TemporaryDirectory() as folder,
+        nginx(Path(folder, "nginx")) as target,
+        databases(kind) as made,
+    ):
+        for number, name in enumerate(loads):
             base = target.tls if LOADS[name].tls else target.plain
             home = Path(folder, str(number))
             home.mkdir()
+            url = made.url(f"rate{number}")
             told = subprocess.run(
-                [sys.executable, "-m", "bench.rate", "--one", name, base, target.ca_file, home],
+                [*AGAIN, "--one", name, base, target.ca_file, home, url],
                 stdout=subprocess.PIPE,
                 check=True,
                 text=True,
             )
-            print(name, told.stdout.strip(), flush=True)
+            print(kind, name, told.stdout.strip(), flush=True)
 
 
-def one(name: str, base: str, ca_file: Path, home: Path) -> None:
+def one(name: str, base: str, ca_file: Path, home: Path, url: str) -> None:
     """Measure one load in this process, libcurl alone before it."""
     pace = {"bare_cpu_s_per_1000": round(bare(base, ca_file), 3)}
-    print(json.dumps(pace | measure(base, ca_file, home, LOADS[name])))
+    print(json.dumps(pace | measure(base, ca_file, home, LOADS[name], url)))
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2], sys.argv[3], Path(sys.argv[4]), Path(sys.argv[5]))
+        one(sys.argv[2], sys.argv[3], Path(sys.argv[4]), Path(sys.argv[5]), sys.argv[6])
     else:
         main(sys.argv[1:])

@@ -100,11 +100,15 @@ def write_registry(path: Path, base: str, *, count: int, every_s: int, timeout_s
     path.write_text(HEAD + "".join(rows))
 
 
-def room_at(home: Path, ca_file: Path | None = None, *, in_flight: int | None = None) -> Room:
-    """Open a fresh room that may ask 127.0.0.2."""
+def room_at(
+    home: Path, ca_file: Path | None = None, *, in_flight: int | None = None, url: str | None = None
+) -> Room:
+    """Open a fresh room that may ask 127.0.0.2, with its database at `url` or in its home."""
     environ = {"LIVEROOM_HOME": str(home), "LIVEROOM_ALLOWED_NETWORKS": f"{HOST}/32"}
     if ca_file is not None:
         environ["LIVEROOM_CA_FILE"] = str(ca_file)
+    if url is not None:
+        environ["LIVEROOM_DATABASE_URL"] = url
     if in_flight is not None:
         environ["LIVEROOM_IN_FLIGHT"] = str(in_flight)
     return open_room(settings.load(environ))
