@@ -111,7 +111,7 @@ async def _collect(room: Room, registry: Path, load: Load) -> dict[str, float]:
     collector.agenda.means = replace(collector.agenda.means, fetch=watch)
     await collector.start()
     put_the_loop_first()  # as in service
-    await asyncio.sleep(load.every_s + 1 + load.warm_s)  # the first round founds rows and warms caches
+    await asyncio.sleep(load.every_s + 1 + load.warm_s)  # rows are founded, caches warmed
     feeling = asyncio.create_task(feel(watch.lags_ms)) if load.count > 1000 else None
     watch.late_ms.clear()
     watch.answers = 0
