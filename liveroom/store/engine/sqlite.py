@@ -29,6 +29,11 @@ STATEMENTS = 1024
 With the driver's hundred, two fifths of what a small flush costs were reading texts anew.
 """
 
+# What the driver knows no other way to write it looks for in four places, each time: 1.4 µs for a
+# None or a bool, ten times what a number costs. Nothing is quicker at making None of None than `get`.
+pysqlite3.register_adapter(type(None), {}.get)
+pysqlite3.register_adapter(bool, int)
+
 
 def create(url: URL) -> Engine:
     """Return an engine; the library of pysqlite3 has the WAL-reset bug of Debian 12's 3.40 fixed."""
