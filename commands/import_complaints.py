@@ -210,7 +210,7 @@ def keep_sheet(room: Room, name: str, told: list[Said], now: datetime) -> Kept:
         with writing(room.engine) as connection:
             number = source_id(connection, name, SPREADSHEET)
             total += keep_told(connection, number, part, now, room.zone).kept(part, now)
-        give_way()
+        give_way(room.engine)
     with writing(room.engine) as connection:
         source_id(connection, name, SPREADSHEET)
         source_told(connection, name, newest(told), now)

@@ -144,7 +144,7 @@ def _keep_complaints(engine: Engine, chosen: settings.Settings, spool: Spool, on
             passed = 0
             with writing(engine) as connection:
                 keep_part(connection, one, part, at, chosen.zone)
-            give_way()
+            give_way(engine)
     with writing(engine) as connection:
         source_told(connection, one.source, newest(told), at)
         end_import(connection, one.id, clock.now())
@@ -155,7 +155,7 @@ def _keep_figures(engine: Engine, spool: Spool, one: Import) -> None:
     for first in range(one.judged, len(told), FIGURES):
         with writing(engine) as connection:
             keep_figures_part(connection, one, told[first : first + FIGURES], from_ms(one.at_ms))
-        give_way()
+        give_way(engine)
     with writing(engine) as connection:
         end_import(connection, one.id, clock.now())
 

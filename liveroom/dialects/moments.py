@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _INDONESIAN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # the same time stands in several columns of a row
 def moment(text: str, zone: ZoneInfo) -> tuple[datetime, bool] | None:
     """Return (the moment in UTC, whether the text said its zone); None for what is no time.
 

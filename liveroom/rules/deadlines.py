@@ -74,7 +74,9 @@ def rule_for(own: Mapping[tuple[str, str], Rule], kind: ComplaintKind, topic: st
     return DEFAULTS[kind]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # by itself it is found again at once, not by its days
 class WorkingDays:
     """The city's calendar: Mondays to Fridays are worked, but for the days that are `free`."""
 

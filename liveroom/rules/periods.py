@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -69,11 +70,16 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[int, int]:
 @lru_cache(maxsize=1024)  # of one complaint it is asked several times
 def local_day(moment_ms: int, zone: ZoneInfo) -> date:
     """Return the local day whose bounds contain a moment (UTC epoch milliseconds)."""
-    day = datetime.fromtimestamp(moment_ms // 1000, zone).date()
-    # A clock put back just past midnight shows the day before again, which has ended already.
-    while moment_ms >= day_bounds(day, zone)[1]:
-        day += timedelta(days=1)
-    return day
+    first, starts = _days_about(_EPOCH.year + moment_ms // _YEAR_MS, zone)
+    return date.fromordinal(first + bisect_right(starts, moment_ms) - 1)
+
+
+@lru_cache(maxsize=64)
+def _days_about(year: int, zone: ZoneInfo) -> tuple[int, list[int]]:
+    """Return the ordinal of the first day, and when each begins, of a year and the days beside it."""
+    first = date(year, 1, 1).toordinal() - _MARGIN
+    days = range(first, first + 366 + 2 * _MARGIN)
+    return first, [to_ms(midnight(date.fromordinal(day), zone)) for day in days]
 
 
 def local_days(start_ms: int, end_ms: int, zone: ZoneInfo) -> Iterator[date]:
@@ -113,6 +119,8 @@ def from_ms(ms: int) -> datetime:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
+_YEAR_MS = 31_556_952_000  # on average: near its ends a moment is taken for one of the next year
+_MARGIN = 4
 
 
 def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

@@ -52,6 +52,7 @@ def text_of(value: object) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=4096)
 def moment_of(text: str, order: str) -> str:
     """Return a date as people and spreadsheets write it in ISO 8601; what is none stays as it is.
 
@@ -59,17 +60,19 @@ def moment_of(text: str, order: str) -> str:
     the number of days since 1900, with a comma or a point.
     """
     written = text.strip()
-    if _SERIAL.fullmatch(written):
-        days = float(written.replace(",", "."))
-        return (_EPOCH + timedelta(seconds=round(days * 86_400))).isoformat()
-    found = _YEAR_FIRST.fullmatch(written) or _WRITTEN.fullmatch(written)
+    found = _WRITTEN.fullmatch(written) or _YEAR_FIRST.fullmatch(written)
     if found is None:
-        return written
+        return _counted(written) if _SERIAL.fullmatch(written) else written
     day, month = found["a"], found["b"]
     if found.re is _YEAR_FIRST or (order == Order.MONTH_FIRST and month.isdigit()):
         day, month = month, day
     on, clock = _day(found["year"], month, day), _clock(found["rest"])
     return written if on is None or clock is None else on + clock
+
+
+def _counted(days: str) -> str:
+    seconds = round(float(days.replace(",", ".")) * 86_400)
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()
 
 
 def number_of(text: str) -> str:

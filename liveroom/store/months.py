@@ -79,7 +79,7 @@ def add_months(engine: Engine, now: datetime) -> None:
     for number in range(1, last + 1, AT_ONCE):
         with writing(engine) as connection:
             _add(connection, number, number + AT_ONCE - 1, whole + 1, over)
-        give_way()
+        give_way(engine)
     with writing(engine) as connection:
         connection.execute(insert(tally_month).values((EVERYBODY, over, 0, 0, 0, 0, False)))
 

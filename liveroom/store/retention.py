@@ -49,7 +49,7 @@ def let_go(engine: Engine, now: datetime, keep: timedelta | None = None) -> int:
     if not shed(engine, sample, limit_s - LONGEST_S):
         while chunk := _samples(engine, limit_s):
             gone += chunk
-            give_way()
+            give_way(engine)
     with writing(engine) as connection:
         regroup(connection, end_retired(connection, to_ms(now)), to_ms(now))
         forget(connection, now)

@@ -26,6 +26,7 @@ __all__ = [
     "damage",
     "direct",
     "fault_of",
+    "is_awaited",
     "is_there",
     "make_room",
     "open_engine",
@@ -133,6 +134,11 @@ def place(engine: Engine) -> str:
 def is_there(url: URL | str) -> bool:
     """Return whether there may be a database at `url`: a file that is missing holds nothing."""
     return kind(url).is_there(make_url(url))
+
+
+def is_awaited(engine: Engine) -> bool:
+    """Say whether somebody waits to write, whom only a pause lets in; see `courtesy`."""
+    return kind(engine.url).is_awaited(engine.url)
 
 
 def refuse_damaged(url: str, *, was_used: bool) -> None:

@@ -32,6 +32,9 @@ class Kind(Protocol):
     def syncs(self, url: URL) -> bool:
         """Say whether the disk keeps what is written to it; asked after an error of the disk."""
 
+    def is_awaited(self, url: URL) -> bool:
+        """Say whether somebody waits to write whom the database would not let in next by itself."""
+
     def unsound(self, url: URL, *, was_used: bool) -> str | None:
         """Return in one sentence why the database must not be opened, or None."""
 

@@ -97,6 +97,11 @@ def syncs(url: URL) -> bool:  # noqa: ARG001  as every kind
     return True
 
 
+def is_awaited(url: URL) -> bool:  # noqa: ARG001  as every kind
+    """Return False: writers stand in a queue."""
+    return False
+
+
 def unsound(url: URL, *, was_used: bool) -> str | None:
     """Return None: the server looks at its own files."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,8 @@ def probe(connection: Connection) -> None:
     raw = connection.connection.cursor()
     raw.execute(f"PRAGMA busy_timeout={_PROBE_TIMEOUT_MS}")
     try:
-        raw.execute("BEGIN IMMEDIATE")
+        with _waiting(connection.engine.url):
+            raw.execute("BEGIN IMMEDIATE")
         (number,) = raw.execute("PRAGMA user_version").fetchone()
         raw.execute(f"PRAGMA user_version={number}")
         raw.execute("COMMIT")
@@ -77,6 +79,20 @@ def syncs(url: URL) -> bool:
     finally:
         os.close(descriptor)
     return True
+
+
+def is_awaited(url: URL) -> bool:
+    """Say whether somebody gives the sign of waiting; see `_waiting`."""
+    log = _opened_log(url)
+    if log is None:
+        return False
+    try:
+        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(log)
+    return False
 
 
 def unsound(url: URL, *, was_used: bool) -> str | None:
@@ -169,5 +185,31 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # A writer that begins as a reader can fail with "busy" in spite of the timeout, since its
     # snapshot may be stale when it first writes; IMMEDIATE waits its turn instead.
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if not connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    with _waiting(connection.engine.url):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _waiting(url: URL) -> Iterator[None]:
+    """Let others see that somebody wants to write, for SQLite keeps no list of them.
+
+    The sign is a lock on its log that it knows nothing of itself, and that ends with its process.
+    """
+    log = _opened_log(url)
+    try:
+        if log is not None:
+            fcntl.flock(log, fcntl.LOCK_SH)
+        yield
+    finally:
+        if log is not None:
+            os.close(log)
+
+
+def _opened_log(url: URL) -> int | None:
+    try:
+        return os.open(f"{url.database}-wal", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None  # nobody has written yet, or there is no log
