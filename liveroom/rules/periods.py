@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -77,8 +77,8 @@ def local_day(moment_ms: int, zone: ZoneInfo) -> date:
 @lru_cache(maxsize=64)
 def _days_about(year: int, zone: ZoneInfo) -> tuple[int, list[int]]:
     """Return the ordinal of the first day, and when each begins, of a year and the days beside it."""
-    first = date(year, 1, 1).toordinal() - _MARGIN
-    days = range(first, first + 366 + 2 * _MARGIN)
+    first = max(date(min(year, MAXYEAR), 1, 1).toordinal() - _MARGIN, _MARGIN)
+    days = range(first, min(first + 366 + 2 * _MARGIN, date.max.toordinal()))
     return first, [to_ms(midnight(date.fromordinal(day), zone)) for day in days]
 
 
