@@ -89,6 +89,10 @@ class Web(Dash):
         return Urls(headers.fresh(css), js, crest, plotly_url(self))
 
 
+LONGEST_BODY = 4 << 20
+"""No request is read further, but for the files that are uploaded."""
+
+
 def open_web(room: Room) -> Dash:
     """Return the Dash application of `room`, complete; nothing is started.
 
@@ -98,6 +102,8 @@ def open_web(room: Room) -> Dash:
     app = Web(room)
     # Werkzeug's conditional answers add a Date of their own beside the server's; ours do without.
     app.server.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
+    # What no route bounds more narrowly: the answers of Dash, whose bodies are a page's own state.
+    app.server.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     Compress(app.server)
     open_gallery(app.server, room)
     api.register(app.server, room)

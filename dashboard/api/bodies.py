@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import request
+from werkzeug.exceptions import RequestTimeout
 
 from dashboard.api.answers import Problem
 from liveroom.dialects.strict_json import read_object
@@ -32,11 +33,7 @@ def sent(base_url: str | None, *names: str) -> dict[str, Any]:
     refuse_strangers(base_url)
     if not request.is_json:
         raise Problem(_NOT_JSON, "body_json")
-    if (request.content_length or 0) > LIMIT:
-        raise Problem(_TOO_LARGE, "body_large", most=LIMIT)
-    body = request.stream.read(LIMIT + 1)
-    if len(body) > LIMIT:
-        raise Problem(_TOO_LARGE, "body_large", most=LIMIT)
+    body = received(LIMIT)
     found = read_object("json", body, limit=LIMIT)
     if isinstance(found, Malformed):
         raise Problem(400, "body_json")
@@ -44,6 +41,19 @@ def sent(base_url: str | None, *names: str) -> dict[str, Any]:
         if name not in names:
             raise Problem(422, "field_unknown", name=name[:40], known=", ".join(names))
     return found
+
+
+def received(most: int) -> bytes:
+    """Return the body as it travelled; 413 where it is too large, 408 where it stops coming."""
+    if (request.content_length or 0) > most:
+        raise Problem(_TOO_LARGE, "body_large", most=most)
+    try:
+        body = request.stream.read(most + 1)
+    except TimeoutError:
+        raise RequestTimeout from None
+    if len(body) > most:
+        raise Problem(_TOO_LARGE, "body_large", most=most)
+    return body
 
 
 def line(body: Mapping[str, Any], name: str, longest: int) -> str:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, send_file, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.api.answers import Problem, answer, problem
+from dashboard.api.bodies import refuse_strangers
 from dashboard.exports import MEDIA_TYPES
 from dashboard.exports.jobs import Jobs, QueueFullError
 from dashboard.exports.order import Order
@@ -38,7 +39,7 @@ def routes(room: Room) -> Blueprint:
     @blueprint.post("/api/v1/exports")
     def order() -> Response:
         try:
-            job = jobs.add(_order(), clock.now())
+            job = jobs.add(_order(room.settings.base_url), clock.now())
         except UsageError as error:
             return problem(422, "export_refused", values={}, problems=list(error.problems))
         except QueueFullError:
@@ -76,10 +77,9 @@ def _told(jobs: Jobs, job: str) -> dict[str, Any]:
     return {"id": job, **status, "file": link}
 
 
-def _order() -> Order:
-    # A form of another site can send neither JSON nor an answer to the browser's own question.
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        raise Problem(403, "export_foreign")
+def _order(base_url: str | None) -> Order:
+    refuse_strangers(base_url)
+    request.max_content_length = _BODY_LIMIT
     if (request.content_length or 0) > _BODY_LIMIT:
         raise RequestEntityTooLarge
     if not request.is_json:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, request
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, asker, problem
+from dashboard.api.bodies import received
 from dashboard.api.bucket import Bucket
 from liveroom import clock
 from liveroom.dialects.complaints import COMPLAINT_DIALECTS
@@ -32,7 +33,7 @@ LIMIT = 1 << 20
 MOST, PER_S = 100, 50.0
 WRONG_MOST, WRONG_PER_S = 30, 1.0
 _NOBODY = b"a key that nobody has, held against as many signatures"
-_TOO_LARGE, _ENCODED = 413, 415
+_ENCODED = 415
 
 
 def routes(room: Room) -> Blueprint:
@@ -94,12 +95,7 @@ def _body() -> bytes:
     """Return the body as it travelled, which is what was signed."""
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem(_ENCODED, "hook_encoded")
-    if (request.content_length or 0) > LIMIT:
-        raise Problem(_TOO_LARGE, "body_large", most=LIMIT)
-    body = request.stream.read(LIMIT + 1)
-    if len(body) > LIMIT:
-        raise Problem(_TOO_LARGE, "body_large", most=LIMIT)
-    return body
+    return received(LIMIT)
 
 
 def _head() -> Head:

@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestTimeout
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, asker, iso, problem
@@ -186,6 +187,7 @@ def _received(spool: Spool) -> str:
     """
     if (request.content_length or 0) > LARGEST:
         raise Problem(413, "sheet_large", most=LARGEST >> 20)
+    request.max_content_length = None  # it is counted here
     number, left = "", LARGEST
     try:
         number = spool.make()
@@ -196,6 +198,8 @@ def _received(spool: Spool) -> str:
     except OSError as error:
         if number:
             spool.drop(number)
+        if isinstance(error, TimeoutError):  # whoever sent it has stopped
+            raise RequestTimeout from None
         raise Problem(507, "disk_full") from error
     if left < 0:
         spool.drop(number)

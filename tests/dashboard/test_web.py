@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dashboard import build
+from dashboard.web import LONGEST_BODY
 from liveroom.room import Room
 from liveroom.store.engine import open_engine
 from tests.city import ZONE
@@ -81,6 +83,22 @@ def test_an_address_is_told_as_text(client: FlaskClient) -> None:
 
     assert "<script" not in told
     assert "&lt;script&gt;" in told
+
+
+def test_no_request_is_read_without_end(client: FlaskClient) -> None:
+    """Nor is one whose length nobody told: a server that reads a gigabyte serves no wall."""
+    endless = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    body = BytesIO(b" " * (2 * LONGEST_BODY))
+
+    answer = client.post(
+        "/_dash-update-component",
+        input_stream=body,
+        content_type="application/json",
+        environ_overrides=endless,
+    )
+
+    assert answer.status_code == 400
+    assert body.tell() <= LONGEST_BODY
 
 
 def test_a_wall_page_is_small_and_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
