@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from liveroom.dialects import columns, strict_json
-from liveroom.dialects.cases import Ledger, name_of, needed_name, whole
+from liveroom.dialects.cases import Ledger, name_of, needed_name, prose, whole
 from liveroom.dialects.refusal import RefusedError
 from liveroom.dialects.words import ENDED
 from liveroom.model import Feed, Malformed, Refusal, ServiceRequest
@@ -34,14 +34,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # each by the names it may have
     "source": ("source",),
     "kecamatan": ("kecamatan", "district"),
 }
-_BY_NAME = {heading.replace(" ", "_"): name for name, named in COLUMNS.items() for heading in named}
+TEXT = {"description": ("description",)}
+"""What a citizen wrote: read for cities that keep it, and dropped by all others."""
+_READ: Mapping[str, tuple[str, ...]] = {**COLUMNS, **TEXT}
+_BY_NAME = {heading.replace(" ", "_"): name for name, named in _READ.items() for heading in named}
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
 def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
     """Read a bulk file: `status_description` says more than `status`, `closed_date` when it ended.
 
-    The subtype is not looked at where there is a name; description, address and position never.
+    The subtype is not looked at where there is a name; address and position never.
     """
     ledger = Ledger(zone)
     told = _objects(ledger, body) if _JSON.match(body) else _lines(ledger, body)
@@ -53,7 +56,7 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
 
 
 def _lines(ledger: Ledger, body: bytes) -> int | Malformed:
-    table = columns.opened(DIALECT, body, COLUMNS, ("requested",), LIMIT)
+    table = columns.opened(DIALECT, body, _READ, ("requested",), LIMIT)
     if isinstance(table, Malformed):
         return table
     number = 0
@@ -83,7 +86,12 @@ def _objects(ledger: Ledger, body: bytes) -> int | Malformed:
 def _object(ledger: Ledger, row: object) -> ServiceRequest:
     if not isinstance(row, dict):
         raise RefusedError("object")
-    known = {_BY_NAME[key]: whole(key, value) for key, value in row.items() if key in _BY_NAME}
+    known = {
+        _BY_NAME[key]: whole(key, value)
+        for key, value in row.items()
+        if key in _BY_NAME and key not in TEXT
+    }
+    known["description"] = text if isinstance(text := row.get("description"), str) else ""
     return _request(ledger, lambda name: known.get(name, ""))
 
 
@@ -107,4 +115,5 @@ def _request(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:
         due=ledger.moment("expected_datetime", cell("expected")),
         channel=ledger.channel(cell("source")),
         closed=closed if is_ended else None,
+        text=prose(cell("description")),
     )

@@ -47,6 +47,18 @@ def test_a_csv_and_a_json_row_say_the_same() -> None:
     assert "ahasia" not in repr(feed)
 
 
+def test_what_a_citizen_wrote_goes_on_its_way_in_both() -> None:
+    """A city that keeps texts gets it, masked there; an address or a position goes nowhere."""
+    row = dict(zip(HEAD.split(","), LINE.split(","), strict=True))
+    for told in (f"{HEAD}\n{LINE}\n", json.dumps([row])):
+        feed = read(told)
+        assert isinstance(feed, Feed)
+        assert feed.requests[0].text == "Rahasia Budi 3671051234567890"
+    feed = read(json.dumps([row | {"description": ["no", "text"]}]))
+    assert isinstance(feed, Feed)
+    assert feed.requests[0].text is None
+
+
 @pytest.mark.parametrize(
     ("word", "status"),
     [
