@@ -148,6 +148,10 @@ def read_sheet(
         except SheetError as error:
             why = words("en", room.zone).refused(error.reason)
             raise ImportFileError(f"{file} cannot be read as a spreadsheet: {why}.") from error
+        except OSError as error:
+            raise ImportFileError(
+                f"{room.settings.home} cannot be written: {error.strerror}; free some space."
+            ) from error
         if mapping is None:
             raise ImportFileError(_unconfirmed(file, name, told))
         return complaints(out), refused(told)

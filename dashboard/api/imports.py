@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
@@ -26,7 +27,7 @@ from liveroom.store.usage_files import take_back_figures
 from liveroom.store.usage_import import known_application
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from liveroom.room import Room
     from liveroom.store.imports import Import
@@ -110,13 +111,23 @@ def _asked(room: Room, *names: str) -> dict[str, str]:
     return {name: request.args.get(name, "") for name in names}
 
 
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Tell in an answer that the disk takes no more."""
+    try:
+        yield
+    except OSError as error:
+        raise Problem(507, "disk_full") from error
+
+
 def _previewed(room: Room, spool: Spool, look_at: Callable[[str], dict[str, Any]]) -> Response:
     """Take the file in and have it looked at; where it is not told of, nothing of it stays."""
     forget(room)
     number, is_told = "", False
     try:
-        number = _received(spool)
-        told = look_at(number)
+        with _disk():
+            number = _received(spool)
+            told = look_at(number)
         is_told = True
     finally:
         if number and not is_told:
@@ -135,7 +146,8 @@ def _chosen(room: Room, spool: Spool, number: str, body: dict[str, Any]) -> Resp
         mapping = columns(json.dumps(body))
     except MappingError as error:
         raise Problem(422, "sheet_mapping", why=asker().refused(error.reason)) from None
-    told = _looked(room, spool, number, (told["source"], told["name"]), mapping)
+    with _disk():
+        told = _looked(room, spool, number, (told["source"], told["name"]), mapping)
     return answer(_preview(number, told))
 
 
@@ -183,7 +195,7 @@ def _undone(room: Room, number: str, person: str) -> Response:
 def _received(spool: Spool) -> str:
     """Write the body to a folder of its own, piece by piece, and return its id.
 
-    Problem, and nothing left behind, where it is too large or the disk is full.
+    Nothing is left behind where it is too large (Problem) or the disk is full (OSError).
     """
     if (request.content_length or 0) > LARGEST:
         raise Problem(413, "sheet_large", most=LARGEST >> 20)
@@ -200,7 +212,7 @@ def _received(spool: Spool) -> str:
             spool.drop(number)
         if isinstance(error, TimeoutError):  # whoever sent it has stopped
             raise RequestTimeout from None
-        raise Problem(507, "disk_full") from error
+        raise
     if left < 0:
         spool.drop(number)
         raise Problem(413, "sheet_large", most=LARGEST >> 20)

@@ -8,20 +8,25 @@ what there is to say about the file, or
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
 import sys
-from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from liveroom.sheets.columns import columns
 from liveroom.sheets.gate import SheetError
 from liveroom.sheets.reading import document, guess, opened, read
 
+if TYPE_CHECKING:
+    from liveroom.sheets.columns import Columns
+    from liveroom.sheets.reading import Table, Told
+
 MEMORY, CPU_S, WRITTEN = 400 << 20, 20, 512 << 20
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 GENTLE = 5  # whoever serves walls goes first
 
 
@@ -40,6 +45,10 @@ def main() -> int:
         answer = _answer(job)
     except SheetError as error:
         answer = {"problem": error.reason}
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        answer = {"errno": error.errno}
     json.dump(answer, sys.stdout, ensure_ascii=True)
     return 0
 
@@ -72,11 +81,20 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
         mapping, doubtful = guess(table)
     else:
         mapping = columns(job["columns"])
-    out = job["out"]
-    with nullcontext() if out is None else Path(out).open("w", encoding="utf-8") as opened_out:
-        told = read(table, mapping, ZoneInfo(job["zone"]), opened_out)
+    told = _written(table, mapping, ZoneInfo(job["zone"]), job["out"])
     told.doubtful = doubtful
     return document(told)
+
+
+def _written(table: Table, mapping: Columns, zone: ZoneInfo, out: str | None) -> Told:
+    """Read a table; its complaints are in `out` whole, or what was there before still is."""
+    if out is None:
+        return read(table, mapping, zone, None)
+    draft = Path(f"{out}.new")
+    with draft.open("w", encoding="utf-8") as lines:
+        told = read(table, mapping, zone, lines)
+    draft.replace(out)
+    return told
 
 
 if __name__ == "__main__":

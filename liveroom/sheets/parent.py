@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,8 +28,9 @@ _TOO_MUCH = "sheet_much"
 def look(file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path | None) -> dict[str, Any]:
     """Return what there is to say about a file, as `reading.document` does.
 
-    Without a mapping one is guessed. Its complaints go to `out`, a line each. SheetError where it
-    cannot be read, whatever it does to the process that tries.
+    Without a mapping one is guessed. Its complaints go to `out`, a line each, all or none. SheetError
+    where it cannot be read, whatever it does to the process that tries; OSError where `out` cannot
+    be written.
     """
     job = {
         "file": str(file.absolute()),
@@ -75,6 +77,8 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
     if done.returncode:
         raise SheetError(_TOO_MUCH)
     told: dict[str, Any] = json.loads(done.stdout)
+    if "errno" in told:
+        raise OSError(told["errno"], os.strerror(told["errno"]))
     if "problem" in told:
         raise SheetError(*told["problem"])
     return told

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from commands.import_complaints import keep_sheet, read_sheet
 from dashboard.api import imports
 from liveroom import clock, intake, settings
 from liveroom.room import Room
@@ -15,6 +18,7 @@ from liveroom.store.engine import writing
 from liveroom.store.imports import begin_import
 from liveroom.store.tables import import_change, request, request_history, source
 from tests.dashboard.town import open_town
+from tests.faults.storage import full, small_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,3 +213,83 @@ def test_a_number_nobody_has_is_not_found(client: FlaskClient, number: str) -> N
     assert client.get(f"{PATH}/{number}").status_code == 404
     for step in ("confirm", "undo"):
         assert client.post(f"{PATH}/{number}/{step}", json={"name": "x"}).status_code == 404
+
+
+def as_ods(rows: str) -> bytes:
+    """Return rows of semicolons as LibreOffice saves them: dates and numbers as what they are."""
+    body = "".join(
+        f"<table:table-row>{''.join(map(_cell, row.split(';')))}</table:table-row>"
+        for row in rows.splitlines()
+    )
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="A">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        "</manifest:manifest>"
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        file.writestr("content.xml", content)
+        file.writestr("META-INF/manifest.xml", manifest)
+    return packed.getvalue()
+
+
+def _cell(text: str) -> str:
+    if text[:4].isdigit() and "T" in text:
+        return f'<table:table-cell office:value-type="date" office:date-value="{text}"/>'
+    if text.isdigit():
+        return f'<table:table-cell office:value-type="float" office:value="{text}"/>'
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    )
+
+
+def test_an_ods_file_is_taken_in_and_back(client: FlaskClient, room: Room, tmp_path: Path) -> None:
+    """Typed dates and numbers are read as such; by hand the same file changes nothing more."""
+    file = as_ods(
+        HEAD + "17;2026-11-24T08:15:00;menunggu;Lampu;Sari\n18;24/11/2026;beres;Sampah;x\n"
+    )
+    told = upload(client, file).get_json()
+    done = client.post(f"{PATH}/{told['id']}/confirm", json={"name": "Sari"}).get_json()
+
+    assert (told["kind"], told["foreseen"]["new"], done["new"]) == ("ods", 2, 2)
+    assert kept(room) == {"17": "menunggu", "18": "beres"}
+    (tmp_path / "aduan.ods").write_bytes(file)
+    said, feed = read_sheet(room, tmp_path / "aduan.ods", "loket", None)
+    again = keep_sheet(room, "loket", said, clock.now())
+    assert (again.unchanged, feed.refusals) == (2, ())
+    undone = client.post(f"{PATH}/{told['id']}/undo", json={"name": "Budi"})
+    assert undone.status_code == 200
+    assert kept(room) == {}
+
+
+def test_a_full_disk_is_told_and_nothing_stays(
+    client: FlaskClient, room: Room, tmp_path: Path
+) -> None:
+    """Whether the file itself finds no room, or what is read of it; then it goes on by itself."""
+    rows = "".join(f"A-{n};24/11/2026 08.15;menunggu;Lampu;Sari\n" for n in range(40_000))
+    with small_disk(tmp_path / "imports", 4):
+        for bytes_left in (1 << 20, 3 << 20):
+            filler = tmp_path / "imports" / "filler"
+            filler.write_bytes(bytes((4 << 20) - bytes_left))
+            answer = upload(client, HEAD + rows)
+            filler.unlink()
+            assert (answer.status_code, answer.mimetype) == (507, "application/problem+json")
+            assert "cakram penuh" in answer.get_json()["detail"]
+            assert folders(room) == []
+        whole = upload(client, HEAD + ONE).get_json()
+        (tmp_path / "imports" / "filler").touch()
+        with full(tmp_path / "imports"):
+            chosen = {"headings": whole["columns"]["headings"], "orders": {"received": "mdy"}}
+            refused = client.put(f"{PATH}/{whole['id']}/columns", json=chosen)
+        assert refused.status_code == 507
+        client.post(f"{PATH}/{whole['id']}/confirm", json={"name": "Sari"})
+    assert kept(room) == {"A-1": "menunggu"}
