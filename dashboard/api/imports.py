@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import RequestTimeout
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from dashboard.api import parameters
 from dashboard.api.answers import Problem, answer, asker, iso, problem
@@ -195,7 +195,8 @@ def _undone(room: Room, number: str, person: str) -> Response:
 def _received(spool: Spool) -> str:
     """Write the body to a folder of its own, piece by piece, and return its id.
 
-    Nothing is left behind where it is too large (Problem) or the disk is full (OSError).
+    Nothing is left behind where it is too large (Problem), stops coming (408) or the disk is full
+    (OSError).
     """
     if (request.content_length or 0) > LARGEST:
         raise Problem(413, "sheet_large", most=LARGEST >> 20)
@@ -207,10 +208,10 @@ def _received(spool: Spool) -> str:
             while left >= 0 and (piece := request.stream.read(_CHUNK)):
                 left -= len(piece)
                 file.write(piece)
-    except OSError as error:
+    except (OSError, ClientDisconnected) as error:
         if number:
             spool.drop(number)
-        if isinstance(error, TimeoutError):  # whoever sent it has stopped
+        if isinstance(error, TimeoutError | ClientDisconnected):  # whoever sent it has stopped
             raise RequestTimeout from None
         raise
     if left < 0:

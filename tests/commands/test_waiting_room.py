@@ -99,6 +99,24 @@ def test_a_body_may_come_after_its_head(port: int, size: int, head: str) -> None
             assert b" 40" in _answered(asking) or head
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["Content-Length: 4\r\nTransfer-Encoding: chunked", "Content-Length: 5\r\nContent-Length: 0"],
+)
+def test_two_lengths_are_one_refusal(port: int, lines: str) -> None:
+    """A proxy that reads the other one would let a second request through inside the first."""
+    inner = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port)) as asking:
+        asking.sendall(
+            f"POST /nowhere HTTP/1.1\r\nHost: x\r\n{lines}\r\n\r\n0\r\n\r\n{inner}".encode()
+        )
+        asking.settimeout(10)
+        told = b"".join(iter(lambda: asking.recv(65_536), b""))
+
+    assert told.startswith(b"HTTP/1.1 400")
+    assert told.count(b"HTTP/1.1 ") == 1
+
+
 def test_waiting_for_the_rest_costs_nothing(port: int) -> None:
     """Half a head is not looked at again until there is more of it, and let go where nobody is left."""
     with (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from commands.import_complaints import keep_sheet, read_sheet
 from dashboard.api import imports
 from liveroom import clock, intake, settings
 from liveroom.room import Room
+from liveroom.sheets.spool import Spool
 from liveroom.store.engine import writing
 from liveroom.store.imports import begin_import
 from liveroom.store.tables import import_change, request, request_history, source
@@ -22,7 +24,6 @@ from tests.faults.storage import full, small_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
@@ -204,6 +205,30 @@ def test_a_file_that_cannot_be_read_leaves_nothing(
 
     assert (torn.status_code, large.status_code) == (422, 413)
     assert "rusak" in torn.get_json()["detail"]
+    assert folders(room) == []
+
+
+class Stalled(io.BytesIO):
+    """A file that never comes."""
+
+    def readinto(self, _: object) -> int:
+        """Wait too long."""
+        raise TimeoutError
+
+
+def test_an_upload_that_cannot_be_written_leaves_nothing(
+    client: FlaskClient, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one who sends it stops, or the disk is full: each is told as what it is."""
+    stalled = client.post(
+        f"{PATH}?source=loket&name=aduan.csv",
+        input_stream=Stalled(HEAD.encode()),
+        content_type="application/octet-stream",
+    )
+    monkeypatch.setattr(Spool, "file", lambda *_: Path("/dev/full"))
+    full = upload(client, HEAD + ONE)
+
+    assert (stalled.status_code, full.status_code) == (408, 507)
     assert folders(room) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
+from struct import pack_into, unpack_from
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -138,6 +139,16 @@ def test_a_workbook_is_read_with_what_its_formulas_came_to(tmp_path: Path) -> No
     assert complaints(tmp_path / "out")[0].topic == "X"
 
 
+def lying(body: bytes, name: bytes = b"xl/worksheets/s.xml") -> bytes:
+    """Return a zip whose directory, and the head of the part, tell of a part that is small."""
+    lied = bytearray(body)
+    entry = body.rindex(b"PK\x01\x02", 0, body.rindex(name))
+    (head,) = unpack_from("<I", body, entry + 42)
+    for place in (entry + 24, head + 22):
+        pack_into("<I", lied, place, 5_000)
+    return bytes(lied)
+
+
 BOMB = b"A" * 30_000_000
 LOL = '<!DOCTYPE r [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>'
 CORNER = (
@@ -159,6 +170,7 @@ CORNER = (
         (workbook(GOOD, ("xl/media/a.bin", BOMB)), "sheet_tight"),
         (workbook(GOOD, *((f"xl/m{n}", b"") for n in range(1_000))), "sheet_parts"),
         (workbook("<sheetData/>"), "sheet_nothing"),
+        (lying(workbook(sheet(("A" * 3_000_000,)))), "sheet_other"),
         (workbook(CORNER), "sheet_much"),
         (workbook(sheet(("&b;",)), head=LOL), "sheet_other|sheet_headings"),
     ],
