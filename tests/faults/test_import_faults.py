@@ -19,9 +19,9 @@ from liveroom.sheets.packing import packed
 from liveroom.sheets.spool import Spool
 from liveroom.store.engine import open_engine, reading, writing
 from liveroom.store.imports import DONE, begin_import, import_of
-from liveroom.store.schema import upgrade
 from liveroom.store.tables import request
 from tests.city import NOON
+from tests.conftest import KINDS
 from tests.faults.monitor import ROOT
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ pytestmark = pytest.mark.faults
 ROWS, KILLS, PATIENCE = 20_000, 3, 40
 
 
-def test_a_killed_import_is_completed_by_the_next(tmp_path: Path, rounds: range) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_killed_import_is_completed_by_the_next(
+    database: str, tmp_path: Path, rounds: range
+) -> None:
     """Its counts are those of one that nobody killed, and nothing is there twice."""
-    engine, spool, random = open_engine(f"sqlite:///{tmp_path / 'liveroom.db'}"), Spool(tmp_path), Random(7)  # fmt: skip
-    upgrade(engine)
+    engine, spool, random = open_engine(database), Spool(tmp_path), Random(7)
     number = spool.make()
     status = ComplaintStatus.RECEIVED
     with spool.out(number).open("w") as out:
@@ -44,7 +46,7 @@ def test_a_killed_import_is_completed_by_the_next(tmp_path: Path, rounds: range)
             out.write(packed([said(each)]) + "\n")
     with writing(engine) as connection:
         begin_import(connection, number, ("loket", "a.csv", 0), "Sari", clock.now())
-    given = {"PATH": os.defpath, "LIVEROOM_HOME": str(tmp_path)}
+    given = {"PATH": os.defpath, "LIVEROOM_HOME": str(tmp_path), "LIVEROOM_DATABASE_URL": database}
     command = [sys.executable, "-m", "liveroom.intake", "keep", number]
 
     for _ in range(KILLS if len(rounds) == 1 else 20):

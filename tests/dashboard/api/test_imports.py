@@ -16,9 +16,10 @@ from dashboard.api import imports
 from liveroom import clock, intake, settings
 from liveroom.room import Room
 from liveroom.sheets.spool import Spool
-from liveroom.store.engine import writing
+from liveroom.store.engine import open_engine, writing
 from liveroom.store.imports import begin_import
 from liveroom.store.tables import import_change, request, request_history, source
+from tests.conftest import KINDS
 from tests.dashboard.town import open_town
 from tests.faults.storage import full, small_disk
 
@@ -34,9 +35,12 @@ ONE, TWO = "A-1;24/11/2026 08.15;menunggu;Lampu;Sari\n", "A-2;24/11/2026;beres;S
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    """Return the town, whose data directory is the test's own."""
-    engine = open_town(tmp_path, round(clock.now().timestamp() * 1000))
+def room(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Room]:
+    """Return the town, whose data directory is the test's own; an empty one on a server."""
+    if kind == "postgresql":
+        engine = open_engine(request.getfixturevalue("database"))
+    else:
+        engine = open_town(tmp_path, round(clock.now().timestamp() * 1000))
     known = settings.load({"LIVEROOM_HOME": str(tmp_path)})
     yield Room(engine, ZoneInfo("Asia/Jakarta"), known)
     engine.dispose()
@@ -89,6 +93,7 @@ def test_a_file_is_seen_before_anything_is_kept(client: FlaskClient, room: Room)
     assert kept(room) == {}
 
 
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_confirmed_file_is_kept_and_its_words_are_gone(client: FlaskClient, room: Room) -> None:
     """Its complaints, its mapping, who did it; nothing of a citizen stays anywhere."""
     number = taken(client, HEAD + ONE + TWO)
@@ -133,13 +138,14 @@ def test_a_mapping_that_cannot_be_used_changes_nothing(
     assert client.get(f"{PATH}/{number}").get_json()["foreseen"]["new"] == 1
 
 
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_import_is_undone_whole(client: FlaskClient, room: Room) -> None:
     """What it brought goes, what it changed is what it was, with its history."""
     taken(client, HEAD + ONE)
-    mine = select(request).join(source).where(source.c.name == "loket")
+    mine = select(request).join(source).where(source.c.name == "loket").order_by(request.c.id)
     with room.engine.connect() as connection:
         before = connection.execute(mine).all()
-        history = connection.execute(select(request_history)).all()
+        history = connection.execute(select(request_history).order_by(request_history.c.id)).all()
     number = taken(client, HEAD + ONE.replace("menunggu", "selesai") + TWO)
     assert kept(room) == {"A-1": "selesai", "A-2": "beres"}
 
@@ -148,7 +154,10 @@ def test_an_import_is_undone_whole(client: FlaskClient, room: Room) -> None:
     assert (answer.status_code, answer.get_json()["undone_by"]) == (200, "Budi")
     with room.engine.connect() as connection:
         assert connection.execute(mine).all() == before
-        assert connection.execute(select(request_history)).all() == history
+        assert (
+            connection.execute(select(request_history).order_by(request_history.c.id)).all()
+            == history
+        )
         assert connection.execute(select(import_change)).all() != []
     assert client.post(f"{PATH}/{number}/undo", json={"name": "Budi"}).status_code == 409
 
