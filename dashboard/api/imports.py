@@ -200,7 +200,7 @@ def _received(spool: Spool) -> str:
     """
     if (request.content_length or 0) > LARGEST:
         raise Problem(413, "sheet_large", most=LARGEST >> 20)
-    request.max_content_length = None  # it is counted here
+    request.max_content_length = LARGEST + 2 * _CHUNK  # counted here; None would be the page's own
     number, left = "", LARGEST
     try:
         number = spool.make()

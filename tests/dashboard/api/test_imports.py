@@ -327,3 +327,10 @@ def test_a_full_disk_is_told_and_nothing_stays(
         assert refused.status_code == 507
         client.post(f"{PATH}/{whole['id']}/confirm", json={"name": "Sari"})
     assert kept(room) == {"A-1": "menunggu"}
+
+
+def test_a_file_may_be_larger_than_other_bodies(client: FlaskClient) -> None:
+    """The web's own limit is a page's state; an office's export is ten times that."""
+    client.application.config["MAX_CONTENT_LENGTH"] = len(HEAD)
+
+    assert upload(client, HEAD + ONE).status_code == 201
