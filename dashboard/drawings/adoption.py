@@ -38,7 +38,8 @@ def adoption(frame: pd.DataFrame, theme: Theme, words: Words) -> dict[str, Any]:
     below = steps_of(rows, today, STEPS_HIGH if months else 1.0, theme, words)
     layout: dict[str, Any] = {"xaxis": _axis(rows, today, theme, words), "barmode": "stack"}
     data, notes = list(below.data), list(below.notes)
-    said = _said(months, words) if months else []
+    gone = frame.attrs.get("retired", 0)
+    said = _said(months, gone, words) if months else []
     if months:
         layout["yaxis"] = scale(theme, [STEPS_HIGH + GAP if below.data else 0.0, 1.0])
         data[:0] = _columns(months, theme, words)
@@ -98,12 +99,13 @@ def _heading(months: Sequence[dict[str, Any]], words: Words) -> str:
     return words("panel_adopsi.heading", name=name, n=words.number(total), since=since)
 
 
-def _said(months: Sequence[dict[str, Any]], words: Words) -> list[str]:
+def _said(months: Sequence[dict[str, Any]], gone: int, words: Words) -> list[str]:
     """Say what the years come to, and what the columns' looks mean, where they have any."""
     said = [_years(months, words)]
     if any(row["value"] != row["same"] for row in months):
         n = words.number(months[0]["same_applications"])
-        said.append(words("panel_adopsi.hollow", n=n))
+        key = "hollow_retired" if gone else "hollow"
+        said.append(words(f"panel_adopsi.{key}", n=n, gone=words.number(gone)))
     if any(not is_whole(row) for row in months):
         said.append(words("panel_adopsi.pale"))
     return said

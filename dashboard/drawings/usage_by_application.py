@@ -20,22 +20,24 @@ WIDTH, HEIGHT = usage_row.WIDTH, 398
 SIZE = (WIDTH, HEIGHT)
 HEAD, TOP, STEP = 54, 86, 31
 ADDED, LINES = 7, 9
+RETIRED = "retired"
 
 
 def usage_by_application(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
-    """Draw the largest figures of one name, the rest of them as one line, then others."""
+    """Draw the largest figures of one name, the rest of them and retired ones as one line, then others."""
     rows = [row for row in records(frame) if row["kind"] != "gauge"]
     if not rows:
         heading = words("panel.pemakaian-aplikasi")
         return sentence(WIDTH, HEIGHT, heading, words("usage.none"), theme)
-    added = [row for row in rows if row["leads"]]
+    added = [row for row in rows if row["leads"] and row["category"] != RETIRED]
+    gone = [row for row in rows if row["category"] == RETIRED]
     rest = [row for row in rows if not row["leads"]]
-    heading = _heading(added, rows, frame.attrs, words)
+    heading = _heading([*added, *gone], rows, frame.attrs, words)
     parts = [title(fit(heading, 22, WIDTH, weight=650), theme)]
     parts += usage_row.heads(HEAD, words("usage.application"), theme, words)
-    room = LINES - min(len(rest), LINES - ADDED)
+    room = LINES - min(len(rest), LINES - ADDED) - len(gone)
     kept = added if len(added) <= room else added[: room - 1]
-    most = max((row["value"] for row in added), default=0)
+    most = max((row["value"] for row in (*added, *gone)), default=0)
     lines = [
         usage_row.figures(TOP + place * STEP, row, row["name"], most, theme, words)
         for place, row in enumerate(kept)
@@ -45,6 +47,9 @@ def usage_by_application(frame: pd.DataFrame, theme: Theme, words: Words) -> str
         name = words("usage.others_apps", n=words.number(len(left)))
         total = sum(row["value"] for row in left)
         lines.append(usage_row.rest(TOP + len(lines) * STEP, name, total, theme, words))
+    for row in gone:
+        name = words("usage.retired", n=words.number(frame.attrs.get("retired")))
+        lines.append(usage_row.figures(TOP + len(lines) * STEP, row, name, most, theme, words))
     lines += _others(rest, len(lines), theme, words)
     note = usage_row.residents(frame.attrs, words)
     parts += [part for each in lines for part in each]
@@ -62,7 +67,7 @@ def _heading(
     if not added:
         return words("usage.heading_apart", days=days)
     name = usage_row.titled(usage_row.called(attrs.get("leading"), words))
-    tellers = len({row["slug"] for row in rows})
+    tellers = len({row["slug"] for row in rows if row["category"] != RETIRED})
     total = words.number(sum(row["value"] for row in added))
     return words("usage.heading_apps", name=name, n=total, days=days, apps=words.number(tellers))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from dashboard.queries.days import number
@@ -16,6 +15,7 @@ from dashboard.queries.usage_days import (
     monthly,
     most_told,
     people,
+    retired_beside,
     series,
     whole_months,
 )
@@ -24,6 +24,7 @@ from liveroom.model import MetricKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     import pandas as pd
     from sqlalchemy import Connection
@@ -52,12 +53,16 @@ def adoption(
     and that there are since each series began, the month in progress so far; a month that a file
     tells is all its days), applications (how many tell it), and same, same_told, same_days,
     same_applications: of those alone that told already in the first month, or at the start of the
-    last but one whole year, so that measuring more is not taken for growth. Oldest first.
+    last but one whole year, so that measuring more is not taken for growth. What applications told
+    that have retired from these categories since is in the first of both sums; `attrs["retired"]`
+    says of how many. Oldest first.
     """
     known, days = series(connection, applications, span.zone), days_over(span)
     lead = leading(known)
     chosen = [each for each in known if each.metric == lead and each.kind.adds_up]
-    rows = list(_months(connection, chosen, days))
+    beside = series(connection, retired_beside(connection, applications), span.zone)
+    gone = [each for each in beside if each.metric == lead and each.kind.adds_up]
+    rows = list(_months(connection, chosen, gone, days, span.zone))
     buckets = [each for each in known if each.kind is MetricKind.BUCKET]
     for each in buckets:
         rows += _bucket_steps(connection, each, days)
@@ -66,7 +71,10 @@ def adoption(
     for each in apart:
         if each.metric == shown:
             rows += _people_steps(each, days)
-    return framed(rows, ADOPTION, people(connection), lead, days)
+    frame = framed(rows, ADOPTION, people(connection), lead, days)
+    told = {each.application.id for each in gone if rows and each.first <= number(days[-1])}
+    frame.attrs["retired"] = len(told)
+    return frame
 
 
 def beside_outages(
@@ -103,12 +111,17 @@ def beside_outages(
 
 
 def _months(
-    connection: Connection, chosen: Sequence[Series], days: Sequence[date]
+    connection: Connection,
+    chosen: Sequence[Series],
+    gone: Sequence[Series],
+    days: Sequence[date],
+    zone: ZoneInfo,
 ) -> Iterator[dict[str, Any]]:
     if not chosen or not days:
         return
-    found = monthly(connection, chosen, days)
-    first = max(min(each.first for each in chosen), number(days[0]))
+    everybody = [*chosen, *gone]
+    found = monthly(connection, everybody, days)
+    first = max(min(each.first for each in everybody), number(days[0]))
     base = max(first // 100, (days[-1].year - COMPARED_YEARS) * 100 + 1)
     same = [each for each in chosen if each.first // 100 <= base]
     in_month: dict[int, list[int]] = {}
@@ -116,8 +129,8 @@ def _months(
         if day >= first:
             in_month.setdefault(day // 100, []).append(day)
     for month, of in in_month.items():
-        value, told, there, tellers = _month(chosen, month, of, found)
-        kept, kept_told, kept_there, kept_tellers = _month(same, month, of, found)
+        value, told, there, tellers = _month(everybody, month, of, found, zone)
+        kept, kept_told, kept_there, kept_tellers = _month(same, month, of, found, zone)
         yield {
             "series": "all",
             "metric": chosen[0].metric,
@@ -140,10 +153,11 @@ def _month(
     month: int,
     days: Sequence[int],
     found: Mapping[tuple[int, int], Sum],
+    zone: ZoneInfo,
 ) -> tuple[float, int, int, int]:
     """Return what series told in a month, on how many of how many days, and how many told at all."""
     sides = [found[each.id, month] for each in chosen if (each.id, month) in found]
-    there = sum(len(days) - bisect_left(days, each.first) for each in chosen)
+    there = sum(each.there(days, zone) for each in chosen)
     return sum(side.value for side in sides), sum(side.told for side in sides), there, len(sides)
 
 

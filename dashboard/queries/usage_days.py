@@ -5,6 +5,7 @@ What files tell by month alone stands for a month whose days are not told, and i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -17,8 +18,9 @@ from dashboard.queries.days import local_days, number
 from dashboard.queries.readings import OF_MONTHS
 from liveroom.districts import NAMES
 from liveroom.model import BY_MONTH, MetricKind
-from liveroom.rules.periods import day_bounds, to_ms
+from liveroom.rules.periods import day_bounds, from_ms, to_ms
 from liveroom.rules.usage import FULL, month_told
+from liveroom.store.reads import applications as registered
 from liveroom.store.reads import city_facts
 from liveroom.store.tables import district, metric, reading, usage_day
 
@@ -52,10 +54,20 @@ class Series:
     first: int
     months: Mapping[int, float] = field(default_factory=dict)
 
+    def there(self, days: Sequence[int], zone: ZoneInfo) -> int:
+        """Return on how many of the days (YYYYMMDD, in order) it could be told: until it retired."""
+        ends_ms = self.application.retired_ms
+        last = len(days) if ends_ms is None else bisect_right(days, _number(ends_ms, zone))
+        return max(0, last - bisect_left(days, self.first))
+
     @property
     def full(self) -> float:
         """Return the share of days that must be told before two spans are compared."""
         return 1.0 if self.months else FULL
+
+
+def _number(moment_ms: int, zone: ZoneInfo) -> int:
+    return number(from_ms(moment_ms).astimezone(zone).date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,21 @@ def most_told(known: Iterable[Series], first: str) -> str | None:
     for each in known:
         tellers.setdefault(each.metric, set()).add(each.application.id)
     return min(tellers, key=lambda name: (-len(tellers[name]), name != first, name), default=None)
+
+
+def retired_beside(
+    connection: Connection, applications: Sequence[Registered]
+) -> tuple[Registered, ...]:
+    """Return those retired from categories that are asked for whole, and that are not asked for."""
+    asked = {one.id for one in applications}
+    everybody = registered(connection, retired=True)
+    split = {one.category for one in everybody if one.retired_ms is None and one.id not in asked}
+    homes = {one.category for one in applications} - split
+    return tuple(
+        one
+        for one in everybody
+        if one.retired_ms is not None and one.id not in asked and one.category in homes
+    )
 
 
 def days_over(span: Span) -> tuple[date, ...]:
@@ -233,7 +260,7 @@ def people(connection: Connection) -> People:
 
 
 def framed(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[Any, Any]],
     columns: Sequence[str],
     told_of: People,
     lead: str | None,

@@ -14,13 +14,12 @@ from dashboard.queries.usage_days import (
     last_told,
     leading,
     people,
+    retired_beside,
     series,
     sums,
 )
 from liveroom.model import MetricKind
-from liveroom.rules.periods import from_ms
 from liveroom.rules.usage import Side, change, per_thousand
-from liveroom.store.reads import applications as registered
 from liveroom.store.reads import categories
 
 if TYPE_CHECKING:
@@ -61,12 +60,34 @@ def by_application(
     before (the same of as many days before; missing where it does not add up), compared (nine in ten
     days are told on both sides), change (missing where they are not, and under 20), per_1000
     (residents), resets, month (YYYYMM: value is of this one month, which no sum holds). Largest first,
-    what does not add up last. `attrs`: people, leading, days.
+    what does not add up last. `attrs`: people, leading, days, retired (how many).
+
+    The last row is what applications told of the leading figure that have retired from these categories
+    since, as one, of the category `retired`: so the rows add up to all that was told.
 
     What files tell by month alone is added as far as months lie whole in the span, and compared where
     both sides are whole months. Else its newest month stands for itself, as the different people of a
     month always do.
     """
+    frame = _one_by_one(connection, applications, span)
+    gone = _retired(connection, applications, span, frame.attrs["leading"])
+    added = [row for row in gone if row["leads"]]
+    rows, left = frame.to_dict("records"), len({row["slug"] for row in added})
+    if added:
+        one = _gathered(RETIRED, added, left, frame.attrs["people"])
+        one |= {"slug": RETIRED, "name": RETIRED, "kind": str(MetricKind.DAY), "leads": True}
+        one |= {"metric": frame.attrs["leading"], "resets": sum(row["resets"] for row in added)}
+        rows.append({column: one.get(column) for column in BY_APPLICATION})
+    told_of, lead = frame.attrs["people"], frame.attrs["leading"]
+    frame = framed(rows, BY_APPLICATION, told_of, lead, days_over(span))
+    frame.attrs["retired"] = left
+    return frame
+
+
+def _one_by_one(
+    connection: Connection, applications: Sequence[Registered], span: Span
+) -> pd.DataFrame:
+    """Return the rows of these applications alone."""
     known, days = series(connection, applications, span.zone), days_over(span)
     found = _sides(connection, known, days, span.zone)
     told_of = people(connection)
@@ -99,7 +120,7 @@ def by_category(
     adds up but is another figure: metric, applications, value), monthly (how many tell the figure by
     month alone, of which none lies whole in the span).
     """
-    one_by_one = by_application(connection, applications, span)
+    one_by_one = _one_by_one(connection, applications, span)
     told_of: People = one_by_one.attrs["people"]
     rows, lead = one_by_one.to_dict("records"), one_by_one.attrs["leading"]
     gone = _retired(connection, applications, span, lead)
@@ -133,14 +154,8 @@ def _retired(
     connection: Connection, applications: Sequence[Registered], span: Span, lead: str | None
 ) -> list[dict[Any, Any]]:
     """Return the rows of those retired from categories that are asked for whole."""
-    asked = {one.id for one in applications}
-    everybody = registered(connection, retired=True)
-    still = [one for one in everybody if one.retired_ms is None]
-    split = {one.category for one in still if one.id not in asked}
-    homes = {one.category for one in applications} - split
-    gone = [one for one in everybody if one.retired_ms is not None and one.id not in asked]
-    gone = [one for one in gone if one.category in homes]
-    rows = by_application(connection, gone, span).to_dict("records") if gone and lead else []
+    gone = retired_beside(connection, applications)
+    rows = _one_by_one(connection, gone, span).to_dict("records") if gone and lead else []
     return [{**row, "leads": row["metric"] == lead and _adds(row)} for row in rows]
 
 
@@ -164,10 +179,8 @@ def _row(
     connection: Connection, each: Series, found: _Sides, days: Sequence[date], told_of: People
 ) -> dict[str, Any]:
     now, before = found.now.get(each.id, _NOTHING), found.before.get(each.id, _NOTHING)
-    ends_ms = each.application.retired_ms
-    ends = None if ends_ms is None else from_ms(ends_ms).astimezone(found.zone).date()
-    there = [day for day in days if number(day) >= each.first and (ends is None or day <= ends)]
-    side = Side(now.value, now.told, max(len(there), now.told))  # it may be told of later
+    there = each.there([number(day) for day in days], found.zone)
+    side = Side(now.value, now.told, max(there, now.told))  # it may be told of later
     sides = (Side(now.value, now.told, len(days)), Side(before.value, before.told, len(days)))
     value: float | None = side.value
     if each.kind is MetricKind.BUCKET:

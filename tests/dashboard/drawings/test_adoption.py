@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.drawings.adoption import adoption
+from dashboard.drawings.usage_by_application import usage_by_application
 from dashboard.drawings.usage_by_category import usage_by_category
 from dashboard.drawings.usage_outages import usage_outages
 from dashboard.themes import DARK
@@ -45,6 +46,25 @@ def test_growth_is_told_of_the_same_applications() -> None:
     assert hollow["y"][:13] == [0.0] * 12 + [20.0]
     (note,) = (each["text"] for each in drawn["layout"]["annotations"])
     assert note.startswith("2024: 1,2\xa0rb · 2025: 1,8\xa0rb · 2026*: 90")
+
+
+def test_what_retired_ones_told_is_named() -> None:
+    """They are in the years' sums, and no loss of the same applications."""
+    frame = frames.frame(YEARS)
+    frame.attrs["retired"] = 2
+    (note,) = (each["text"] for each in adoption(frame, DARK, INDONESIAN)["layout"]["annotations"])
+    assert "isi: 2 aplikasi yang sama; kosong: baru, atau 2 yang pensiun" in note
+    row: dict[str, Any] = {
+        "slug": "a", "name": "A", "category": "opd", "metric": "visits", "kind": "day", "leads": True,
+        "value": 9.0, "coverage": 1.0, "change": None, "per_1000": None, "month": None,
+    }  # fmt: skip
+    rows = [row | {"slug": str(n), "name": f"Aplikasi {n}"} for n in range(12)]
+    told = frames.frame([*rows, row | {"slug": "retired", "category": "retired", "value": 5.0}])
+    told.attrs |= {"retired": 2, "leading": "visits", "days": 30}
+    drawn = usage_by_application(told, DARK, INDONESIAN)
+    assert "Kunjungan: 113 dalam 30 hari; 12 aplikasi melapor" in drawn
+    assert "5 aplikasi lain" in drawn
+    assert "2 aplikasi pensiun" in drawn
 
 
 def test_a_bucket_is_drawn_as_steps_to_the_end() -> None:

@@ -83,7 +83,19 @@ def test_what_a_retired_application_told_is_a_line_of_its_own(city: Engine) -> N
     assert parts["value"].sum() == pytest.approx(whole["value"]) == before["value"] + 200
     assert parts["applications"].sum() == whole["applications"]
     assert gone["told"] == gone["days"] == 5
+    one_by_one = asked(city, by_application)
+    last = one_by_one.iloc[-1]
+    assert (last["category"], last["value"], one_by_one.attrs["retired"]) == ("retired", 200.0, 1)
+    led = one_by_one[one_by_one["leads"].astype(bool)]
+    assert led["value"].sum() == pytest.approx(whole["value"])
+    years = asked(city, adoption)
+    assert years["value"].sum() == pytest.approx(whole["value"])
+    assert years["same"].sum() == pytest.approx(whole["value"] - 200)
+    assert years["told"].sum() == whole["told"]
+    assert years["days"].sum() == whole["days"]
+    assert years.attrs["retired"] == 1
     some = asked(city, by_category, MONTH, "parkir", "pajak")
+    assert not asked(city, adoption, MONTH, "parkir").attrs["retired"]
     assert "retired" not in set(some["category"])
 
 
