@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from liveroom.dialects.moments import YEARS
 from liveroom.errors import ImportFileError, UsageError
 from liveroom.model import Cause, Refusal, Sample, Status, Verdict
 
@@ -148,6 +149,8 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise ValueError(f"at: {text!r} is not an ISO 8601 time") from None
+    if moment.year not in YEARS:
+        raise ValueError(f"at: {text!r} is not of the years {YEARS[0]} to {YEARS[-1]}")
     if moment.tzinfo is None:
         raise ValueError(f"at: {text!r} has no offset, such as +07:00 or Z")
     return moment

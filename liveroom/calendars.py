@@ -40,6 +40,7 @@ _CYCLE = 7600
 
 A rule that never comes true is sought until the last year there is; from there it is near.
 """
+_LAST = 9999  # in the first and last year there is, a zone has days beyond the calendar
 _REACH = timedelta(days=3660)
 
 
@@ -155,6 +156,10 @@ def _is_value(name: str, value: str) -> bool:
 
 def _is_until(value: str) -> bool:
     try:
-        return _UNTIL.fullmatch(value) is not None and _until(value, ZoneInfo("UTC")) is not None
+        return (
+            _UNTIL.fullmatch(value) is not None
+            and 1 < int(value[:4]) < _LAST
+            and _until(value, ZoneInfo("UTC")) is not None
+        )
     except ValueError:
         return False

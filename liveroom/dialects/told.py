@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from liveroom.dialects.moments import YEARS
 from liveroom.dialects.refusal import RefusedError
 from liveroom.model import BY_MONTH, MetricKind, Refusal
 from liveroom.rules.periods import day_bounds, month_after
@@ -95,9 +96,12 @@ def day(text: str) -> date:
         if found is not None:
             year, month, number = (int(found.groups()[place]) for place in order)
             try:
-                return date(year, month, number)
+                told = date(year, month, number)
             except ValueError:
                 break
+            if told.year in YEARS:
+                return told
+            break
     if month_of(text) is not None:
         raise RefusedError("month", shown(text))
     raise RefusedError("day", shown(text))

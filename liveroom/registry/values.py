@@ -6,13 +6,16 @@ import difflib
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from liveroom.dialects.moments import YEARS
 from liveroom.districts import code_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
+
+Day = TypeVar("Day", date, datetime)
 
 LONGEST_NAME = 200
 STATUS_CODES = range(100, 600)
@@ -97,8 +100,9 @@ def moment(value: object, zone: ZoneInfo) -> datetime:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError(f"{value.isoformat()} has no offset: write …+07:00 behind it")
-        return value.astimezone(UTC)
+        return _timely(value).astimezone(UTC)
     if isinstance(value, date):
+        _timely(value)
         return datetime.combine(value, time(), zone).astimezone(UTC)
     raise ValueError(f"{shown(value)} is not a date: write 2026-01-31, without quotation marks")
 
@@ -106,15 +110,22 @@ def moment(value: object, zone: ZoneInfo) -> datetime:
 def day(value: object) -> date:
     """Read a date, and nothing that has a time of day."""
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+        return _timely(value)
     raise ValueError(f"{shown(value)} is not a date: write 2026-01-31, without quotation marks")
 
 
 def exact(value: object) -> datetime:
     """Read a time with its offset; a bare date is not exact enough."""
     if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(UTC)
+        return _timely(value).astimezone(UTC)
     raise ValueError(f"{shown(value)} is not a moment: write 2026-11-22T22:00:00+07:00")
+
+
+def _timely(value: Day) -> Day:
+    """Return a date or a moment that a calendar can reckon with: near its ends it cannot."""
+    if value.year not in YEARS:
+        raise ValueError(f"{value.isoformat()} is not of the years {YEARS[0]} to {YEARS[-1]}")
+    return value
 
 
 def secret(text: str) -> str:

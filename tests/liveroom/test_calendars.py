@@ -113,3 +113,9 @@ def test_a_city_chooses_which_holidays_close_it(kind: str, days: int) -> None:
 def test_holidays_have_indonesian_names() -> None:
     """They are shown as the decree calls them."""
     assert public_holidays("national", [2026])[date(2026, 3, 19)] == "Hari Suci Nyepi"
+
+
+@pytest.mark.parametrize("until", ["99991231T235959Z", "00010101T000000Z"])
+def test_an_end_beyond_the_calendar_is_a_problem(until: str) -> None:
+    """Announced through the API it was an internal error, in the registry a traceback."""
+    assert recurrence_problem(f"FREQ=DAILY;UNTIL={until}")

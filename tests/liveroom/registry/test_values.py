@@ -88,3 +88,16 @@ def test_what_is_shown_is_short_and_printable() -> None:
     assert values.shown("a\x1bb") == '"a\N{REPLACEMENT CHARACTER}b"'
     assert len(values.shown("x" * 500)) == 80
     assert values.shown(3) == "3"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_no_calendar_reckons_with_is_told(day: str) -> None:
+    """Near the ends of the calendar a zone leads out of it: a sentence, and never an overflow."""
+    told = date.fromisoformat(day)
+    for at in (told, datetime.fromisoformat(f"{day}T00:00:00+14:00")):
+        with pytest.raises(ValueError, match="is not of the years 1970 to 2199"):
+            values.moment(at, JAKARTA)
+    with pytest.raises(ValueError, match="is not of the years"):
+        values.day(told)
+    with pytest.raises(ValueError, match="is not of the years"):
+        values.exact(datetime.fromisoformat(f"{day}T00:00:00-14:00"))
