@@ -197,7 +197,7 @@ def keep(room: Room, name: str, dialect: str, feed: Feed, now: datetime) -> Kept
             total += keep_requests(connection, name, part, now, room.zone, dialect)
             keep_texts(connection, name, part, now, room.settings.keep_text)
     with writing(room.engine) as connection:
-        source_read(connection, name, feed, now)
+        source_read(connection, name, feed, now, by_file=True)
     return total
 
 
@@ -217,7 +217,7 @@ def keep_sheet(room: Room, name: str, told: list[Said], now: datetime) -> Kept:
         give_way(room.engine)
     with writing(room.engine) as connection:
         source_id(connection, name, SPREADSHEET)
-        source_told(connection, name, newest(told), now)
+        source_told(connection, name, newest(told), now, by_file=True)
     return total
 
 

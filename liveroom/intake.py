@@ -146,7 +146,7 @@ def _keep_complaints(engine: Engine, chosen: settings.Settings, spool: Spool, on
                 keep_part(connection, one, part, at, chosen.zone)
             give_way(engine)
     with writing(engine) as connection:
-        source_told(connection, one.source, newest(told), at)
+        source_told(connection, one.source, newest(told), at, by_file=True)
         end_import(connection, one.id, clock.now())
 
 

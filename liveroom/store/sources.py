@@ -34,10 +34,12 @@ def source_id(connection: Connection, name: str, dialect: str) -> int:
     return source_id(connection, name, dialect)
 
 
-def source_read(connection: Connection, name: str, feed: Feed, now: datetime) -> None:
+def source_read(
+    connection: Connection, name: str, feed: Feed, now: datetime, *, by_file: bool = False
+) -> None:
     """Write that a source was read in full at `now`, as `source_told` does."""
     newest = max((to_ms(each.updated or each.received) for each in feed.requests), default=None)
-    source_told(connection, name, newest, now, feed.again)
+    source_told(connection, name, newest, now, feed.again, by_file=by_file)
 
 
 def source_told(
@@ -46,11 +48,14 @@ def source_told(
     newest: int | None,
     now: datetime,
     again: tuple[datetime, datetime] | None = None,
+    *,
+    by_file: bool = False,
 ) -> None:
     """Write that a source was read in full at `now`; its fault, if it had one, is over.
 
     `newest` is the newest moment of its own clock that it told, in ms; the watermark never goes
-    back. `again` are the ends between which it was read once more. Raises nothing for a source that
+    back. `again` are the ends between which it was read once more. A file says nothing of how a
+    feed is: of a source that is polled, it leaves age and fault. Raises nothing for a source that
     is not there: it was let go while it was read.
     """
     row = connection.execute(select(source).where(source.c.name == name)).one_or_none()
@@ -60,16 +65,18 @@ def source_told(
     if again is not None and to_ms(again[1]) == left:  # else it is to be read anew since
         left = to_ms(again[0])
     moments = [ms for ms in (newest, row.watermark_ms) if ms is not None]
+    is_feed = row.every_s is not None
+    state = (
+        {} if by_file and is_feed else {"as_of_ms": to_ms(now), "failed_ms": None, "failure": None}
+    )
     connection.execute(
         update(source)
         .where(source.c.id == row.id)
         .values(
-            as_of_ms=to_ms(now),
             watermark_ms=max(moments, default=None),
             first_day=_first_day(connection, row.id),
-            failed_ms=None,
-            failure=None,
             again_ms=_unless_done(connection, row.id, left),
+            **state,
         )
     )
     if row.failed_ms is not None or row.as_of_ms is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from liveroom.model import ComplaintStatus, Feed, ServiceRequest
 from liveroom.rules.periods import to_ms
@@ -81,3 +81,15 @@ def test_a_source_that_is_gone_is_passed_over(engine: Engine) -> None:
         source_read(connection, "laksa", feed(NOON), NOON)
         source_failed(connection, "laksa", "refused", NOON)
         assert connection.execute(select(source)).all() == []
+
+
+def test_a_file_makes_no_feed_younger_or_well(engine: Engine) -> None:
+    """Imported history is no answer of the feed: how old it is, only the feed can tell."""
+    with writing(engine) as connection:
+        number = source_id(connection, "laksa", "open311")
+        connection.execute(update(source).where(source.c.id == number).values(every_s=60))
+        source_read(connection, "laksa", feed(NOON - HOUR), NOON)
+        source_failed(connection, "laksa", "the answer is not JSON", NOON + MINUTE)
+        source_read(connection, "laksa", feed(NOON), NOON + HOUR, by_file=True)
+    failed = (to_ms(NOON + MINUTE), "the answer is not JSON")
+    assert state(engine) == (to_ms(NOON), to_ms(NOON), *failed)
