@@ -153,6 +153,9 @@ def _speed(
 def _complaints(
     x: float, middle: float, row: dict[str, Any], ruler: Ruler, theme: Theme, words: Words
 ) -> str:
+    if row["unled"]:
+        said = words("panel_kategori-aplikasi.unmapped")
+        return text(x + ruler.wide, middle + 7, said, theme.text2, anchor="end")
     above = bool(row["complaints_above"])
     ink = theme.degraded_text if above else theme.text
     count = words.number(row["complaints"])

@@ -213,7 +213,9 @@ def _p95(visit: Visit, now: Mapping[str, Any], known: Mapping[str, Any]) -> Comp
 
 def _complaints(visit: Visit, _now: Mapping[str, Any], known: Mapping[str, Any]) -> Component:
     words, daily = visit.words, known["complaints_daily"]
-    above = bool(known["complaints_above"])
+    title, above = words("laptop.figure_complaints"), bool(known["complaints_above"])
+    if known["unled"]:
+        return figure_card(title, words.number(None), words("complaint.unled"))
     under = words("laptop.complaints_above" if above else "laptop.complaints_days", n=sum(daily))
     most = max(daily, default=0)
     columns = [
@@ -224,7 +226,7 @@ def _complaints(visit: Visit, _now: Mapping[str, Any], known: Mapping[str, Any])
         for place, count in enumerate(daily)
     ]
     drawn = html.Span(columns, className="columns", **aria(hidden="true"))
-    title, value = words("laptop.figure_complaints"), words.number(known["complaints"])
+    value = words.number(known["complaints"])
     return figure_card(title, value, under, level="degraded" if above else "", bar=drawn)
 
 

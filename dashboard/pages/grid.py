@@ -140,7 +140,9 @@ def _row(visit: Visit, now: Mapping[str, Any], known: Mapping[str, Any]) -> dict
         "p95": known["p95_ms"],
         "p95_shown": latency(known["p95_ms"], words),
         "complaints": known["complaints"],
-        "complaints_shown": words.number(known["complaints"]),
+        "complaints_shown": words("pemetaan.unmapped")
+        if known["unled"]
+        else words.number(known["complaints"]),
         "category": now["category"],
         "category_name": category,
         "owner": now["owner"],

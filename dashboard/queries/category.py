@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.queries.days import last_days, local_days, number, to_ms, whole_days
+from dashboard.queries.over_outages import led_to
 from dashboard.queries.requests import counts, first_received, judged, per_day
 from dashboard.queries.state import state
 from dashboard.queries.tallies import daily
@@ -55,6 +56,7 @@ TABLE = (
     "used",
     "p95_ms",
     "complaints",
+    "unled",
     "complaints_above",
     "complaints_daily",
     "down_daily",
@@ -110,14 +112,15 @@ def table(connection: Connection, applications: Sequence[Registered], span: Span
     Columns: slug, name, category (its slug), owner (its name), status, cause, since_ms, http_status, incident_id (the open one), acknowledged_by,
     objective, up_ms to told_ms, coverage and used (as in `budget`) over the span's local days,
     p95_ms (of the last 24 hours; missing without a measured answer), complaints (7 local days,
-    mapped to this application; missing while the room never kept one), complaints_above (its usual), complaints_daily (14 counts),
+    mapped to this application; missing while the room never kept one), unled (they are missing
+    because no topic leads here), complaints_above (its usual), complaints_daily (14 counts),
     down_daily, degraded_daily, told_daily (ms per local day of the span).
     """
     now = state(connection, applications, span).to_dict("records")
     tallies = daily(connection, applications, span)
     quantiles = latency_quantile(connection, applications, span)
     heard = _complaints(connection, span)
-    silent = _SILENT if first_received(connection) is not None else _NEVER_FED
+    fed, led = first_received(connection) is not None, led_to(connection, applications)
     rows: list[dict[str, Any]] = []
     for app, said in zip(applications, now, strict=True):
         days = tallies[app.id]
@@ -125,7 +128,7 @@ def table(connection: Connection, applications: Sequence[Registered], span: Span
         row |= {"slug": app.slug, "name": app.name, "owner": app.owner_name}
         row |= _budget([app], {app.id: total(day.tally for day in days)})
         row |= {"p95_ms": quantiles.get(app.id), "objective": app.objective}
-        row |= heard.get(app.slug, silent)
+        row |= heard.get(app.slug, _silent(fed=fed, led=app.slug in led))
         row |= {
             "down_daily": tuple(day.tally.down for day in days),
             "degraded_daily": tuple(day.tally.degraded for day in days),
@@ -143,12 +146,14 @@ def shared(connection: Connection, applications: Sequence[Registered], span: Spa
     return frame
 
 
-_SILENT: dict[str, Any] = {
-    "complaints": 0,
-    "complaints_above": False,
-    "complaints_daily": (0,) * MIRROR_DAYS,
-}
-_NEVER_FED: dict[str, Any] = _SILENT | {"complaints": None}
+def _silent(*, fed: bool, led: bool) -> dict[str, Any]:
+    """Return what is told of an application nobody complained about: nought only if we could know."""
+    return {
+        "complaints": 0 if fed and led else None,
+        "unled": fed and not led,
+        "complaints_above": False,
+        "complaints_daily": (0,) * MIRROR_DAYS,
+    }
 
 
 def _order(row: Mapping[str, Any], now_ms: int) -> tuple[float, float, str]:
@@ -187,6 +192,7 @@ def _complaints(connection: Connection, span: Span) -> dict[str, dict[str, Any]]
         of: Mapping[int, int] = by_day.get(key, {})
         found[str(key[0])] = {
             "complaints": row[0],
+            "unled": False,
             "complaints_above": known["above"],
             "complaints_daily": tuple(of.get(n, 0) for n in days),
         }

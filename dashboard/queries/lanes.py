@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from dashboard.queries.complaints import by_category
 from dashboard.queries.days import whole_days
@@ -14,7 +14,7 @@ from dashboard.standing import Lane, Whole
 from liveroom.model import UNCATEGORISED
 from liveroom.store.counts import tallies
 from liveroom.store.reads import categories, city_facts
-from liveroom.store.tables import source, topic
+from liveroom.store.tables import complaint_topic, source, topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,5 +85,7 @@ def _whole(connection: Connection, applications: Sequence[Registered], span: Spa
 def _mapped(connection: Connection, applications: Sequence[Registered]) -> set[str]:
     """Return the categories some topic leads to, by itself or through an application."""
     home = {application.slug: application.category for application in applications}
-    rows = connection.execute(select(topic.c.category, topic.c.application))
-    return {row.category or home.get(row.application, "") for row in rows}
+    leads = [select(of.c.category, of.c.application) for of in (topic, complaint_topic)]
+    return {
+        row.category or home.get(row.application, "") for row in connection.execute(union(*leads))
+    }

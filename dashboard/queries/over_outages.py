@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +113,21 @@ def is_led_to(connection: Connection, applications: Sequence[Registered], span: 
     )
     spoke = spoke.limit(1)
     return connection.execute(spoke).first() is not None
+
+
+def led_to(connection: Connection, applications: Sequence[Registered]) -> frozenset[str]:
+    """Return the slugs of those a topic leads to: by itself, or as all there is in its category."""
+    apps: set[str] = set()
+    homes: set[str] = set()
+    for table in (topic, complaint_topic):
+        for row in connection.execute(select(table.c.category, table.c.application)):
+            (apps if row.application else homes).add(row.application or row.category or "")
+    sizes = Counter(one.category for one in registered(connection))
+    return frozenset(
+        one.slug
+        for one in applications
+        if one.slug in apps or (one.category in homes and sizes[one.category] == 1)
+    )
 
 
 def _whole(connection: Connection, applications: Sequence[Registered]) -> set[str]:

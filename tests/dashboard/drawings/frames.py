@@ -74,6 +74,7 @@ def _application(place: int, name: str, owner: str, status: str) -> dict[str, An
         "used": sum(down) / (0.005 * told),
         "p95_ms": None if place == 3 else 400 + 90 * place,
         "complaints": (14, 6, 5, 2, 1, 3)[place] if place < 6 else 0,
+        "unled": False,
         "complaints_above": place == 0,
         "complaints_daily": tuple((place < 6) * (d // (place + 1)) for d in range(14)),
         "down_daily": tuple(down),

@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert
 
 from dashboard.queries import category
 from liveroom.model import Span
 from liveroom.store.reads import applications
+from liveroom.store.tables import topic
 from tests.city import NOON, ZONE
-from tests.dashboard.complaint_book import WEEK
+from tests.dashboard.complaint_book import NOW, WEEK, file
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -62,3 +64,25 @@ def test_no_applications_are_no_row(book: Connection) -> None:
     """An empty category is drawn as such."""
     assert category.budget(book, [], WEEK).empty
     assert category.table(book, [], WEEK).empty
+
+
+def test_nought_is_told_only_of_what_a_topic_leads_to(book: Connection) -> None:
+    """Nobody can complain about an application no topic leads to: that is not known, not nought."""
+    file(book, NOW - timedelta(hours=2), mapping="mapped", application="pajak")
+    book.execute(insert(topic).values(name="Izin", position=1, application="izin"))
+
+    rows = category.table(book, applications(book), WEEK).set_index("slug")
+
+    assert rows["complaints"].to_dict() == {"izin": 0, "pajak": 1, "antrean": None}
+    assert rows["unled"].to_dict() == {"izin": False, "pajak": False, "antrean": True}
+
+
+def test_a_category_of_one_is_led_to_by_its_own_topic(book: Connection) -> None:
+    """Where there is only one it can be about, its category's topic speaks of it."""
+    file(book, NOW - timedelta(hours=2))
+    book.execute(insert(topic).values(name="Sehat", position=1, category="kesehatan"))
+    book.execute(insert(topic).values(name="Umum", position=2, category="layanan"))
+
+    rows = category.table(book, applications(book), WEEK).set_index("slug")
+
+    assert rows["complaints"].to_dict() == {"izin": None, "pajak": None, "antrean": 0}
