@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAME = "Kota Tangerang"
 FEED = "laksa"
 FEED_DIALECT = "open311"
-PEOPLE_SOURCE = "angka contoh"
+PEOPLE_SOURCE = "demo"  # one word, read in both languages
 PAST_DAYS = 91
 AHEAD_DAYS = 8
 WHYS = ("Pembaruan sistem", "Pindah peladen", "Perawatan basis data", "Pembaruan keamanan")

@@ -54,10 +54,10 @@ def live(
 ) -> tuple[list[Component], list[Component]]:
     """Return what is asked for again: the deadlines, and the days that are not worked."""
     del desk
-    return [_rules(visit, connection)], [
-        free_card(visit.words, connection),
-        _whose(visit, connection),
-    ]
+    return (
+        [_rules(visit, connection), _whose(visit, connection)],
+        [free_card(visit.words, connection)],
+    )
 
 
 def _rules(visit: Visit, connection: Connection) -> Component:
