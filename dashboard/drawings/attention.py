@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.drawings.attention_row import LEFT, SMALL, SMALLEST, WIDE, bare, one_row
+from dashboard.drawings.attention_row import (
+    LEFT,
+    SMALL,
+    SMALLEST,
+    WIDE,
+    bare,
+    is_silent,
+    one_row,
+    unheard,
+)
 from dashboard.drawings.letters import fit, size_for, width_of
 from dashboard.drawings.svg import line, picture, records, text, wrap
 from dashboard.words import from_ms
@@ -34,7 +43,7 @@ def attention(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     if standing.registered and not rows:
         parts.append(_calm(standing, theme, words))
     elif rows:
-        parts.append(_counts(standing, len(rows), theme, words))
+        parts.append(_counts(standing, rows, theme, words))
         parts.append(_listed(_together(rows, words), now_ms, theme, words))
     label = words(
         "panel_perlu-perhatian.label", normal=standing.totals["up"], total=standing.registered
@@ -84,9 +93,12 @@ def _hero(standing: Standing, theme: Theme, words: Words) -> str:
     )
 
 
-def _counts(standing: Standing, listed: int, theme: Theme, words: Words) -> str:
-    """Return the heading of the list, with a shape and a number per status at its right."""
-    heading = words("panel_perlu-perhatian.heading", n=words.number(listed))
+def _counts(standing: Standing, rows: list[dict[str, Any]], theme: Theme, words: Words) -> str:
+    """Return the heading of the list, and at its right what its number is made up of.
+
+    A shape and a number per status, and before them silent outages, where there are any.
+    """
+    heading = words("panel_perlu-perhatian.heading", n=words.number(len(rows)))
     parts, x = [], float(WIDE)
     for status in reversed(COUNTED):
         count = words.number(standing.totals[status])
@@ -97,7 +109,16 @@ def _counts(standing: Standing, listed: int, theme: Theme, words: Words) -> str:
         x -= 34
         parts.append(bare(x, 133, 26, status, theme))
         x -= 14
-    title = text(0, 155, fit(heading, 25, x, weight=650), theme.text, size=25, weight=650)
+    silent = sum(map(is_silent, rows))
+    if silent:
+        count = words.number(silent)
+        x -= width_of(count, 25, weight=700)
+        parts.append(text(x, 155, count, theme.text, size=25, weight=700))
+        x -= 34
+        parts.append(unheard(x, 133, 26, theme))
+        x -= 14
+    size = size_for(heading, 25, x, smallest=SMALLEST, weight=650)
+    title = text(0, 155, fit(heading, size, x, weight=650), theme.text, size=size, weight=650)
     return line(0, 120, WIDE, 120, theme.line, width=1.5) + title + "".join(parts)
 
 

@@ -33,7 +33,7 @@ def one_row(
     if long:  # a long name takes the whole line, and the time goes below, where the owner was
         size = size_for(row["name"], NAME, WIDE - LEFT, smallest=SMALLEST, weight=650)
     name = fit(row["name"], size, WIDE - LEFT if long else room, weight=650)
-    said = words("panel_perlu-perhatian.silent") if _is_silent(row) else words(f"status.{status}")
+    said = words("panel_perlu-perhatian.silent") if is_silent(row) else words(f"status.{status}")
     label = f"{row['name']}: {said}"
     parts = [
         _tint(row, status, top, pitch, theme),
@@ -71,10 +71,8 @@ def _sign(row: dict[str, Any], y: float, status: Status, theme: Theme, label: st
     """Return the mark of an application, or a shape for several that are marked elsewhere."""
     if "children" in row:
         return bare(0, y, 38, status, theme)
-    if _is_silent(row):
-        ring = f'stroke="{theme.degraded}" stroke-width="3"'
-        sign = text(19, y + 28, "?", theme.degraded_text, size=26, weight=700, anchor="middle")
-        return circle(19, y + 19, 17, "none", more=ring) + sign
+    if is_silent(row):
+        return unheard(0, y, 38, theme)
     return mark(0, y, 38, status, theme, slug=row["slug"], label=label)
 
 
@@ -84,9 +82,17 @@ def bare(x: float, y: float, size: float, status: Status, theme: Theme) -> str:
     return f'<g transform="translate({x:.1f} {y:.1f}) scale({size / 24:.3f})">{shape}</g>'
 
 
+def unheard(x: float, y: float, size: float, theme: Theme) -> str:
+    """Return the sign of a silent outage: citizens complain, and the check is green."""
+    ring = f'stroke="{theme.degraded}" stroke-width="3"'
+    sign = text(19, 28, "?", theme.degraded_text, size=26, weight=700, anchor="middle")
+    shape = circle(19, 19, 17, "none", more=ring) + sign
+    return f'<g transform="translate({x:.1f} {y:.1f}) scale({size / 38:.3f})">{shape}</g>'
+
+
 def _why(row: dict[str, Any], room: float, words: Words) -> str:
     """Return the reason, and as far as there is room: complaints that rose, and whose it is."""
-    if _is_silent(row):
+    if is_silent(row):
         return _complaints(row, room, words)
     said = fit(_reason(row, words), SMALL, room)
     if "children" in row:
@@ -99,7 +105,7 @@ def _why(row: dict[str, Any], room: float, words: Words) -> str:
     return said
 
 
-def _is_silent(row: dict[str, Any]) -> bool:
+def is_silent(row: dict[str, Any]) -> bool:
     """Say whether citizens complain far above the usual while the check is green."""
     return row.get("silent_received") is not None
 
@@ -139,7 +145,7 @@ def _owner(row: dict[str, Any], y: float, theme: Theme, words: Words) -> tuple[s
             + text(WIDE, y, said, theme.text, weight=650, anchor="end"),
             wide + 26,
         )
-    if _is_silent(row):
+    if is_silent(row):
         return "", 0.0
     taken = row["acknowledged_by"]
     said = words("panel_perlu-perhatian.taken", name=taken) if taken else str(row["owner_name"])

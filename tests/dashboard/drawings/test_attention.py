@@ -145,3 +145,14 @@ def test_citizens_who_complain_over_a_green_check_are_a_row_to_look_at() -> None
     assert any(line.startswith("Periksa: warga mengeluh, pemeriksaan hijau") for line in lines)
     assert "Layanan 01" in lines
     assert not any("Mati" in line for line in lines)
+
+
+def test_the_number_that_need_attention_is_made_up_of_what_stands_beside_it() -> None:
+    """A silent outage is no status, and is counted all the same: who adds up must not miss one."""
+    quiet = _row(3, "up", cause="none", incident_id=None, silent_received=6, silent_hours=1)
+    rows = [_row(1), _row(2, "degraded"), quiet]
+
+    lines = said(_drawn(rows, total=9))
+
+    heading = lines.index("3 perlu perhatian")
+    assert sum(int(line) for line in lines[heading + 1 :] if line.isdecimal()) == 3
