@@ -26,7 +26,7 @@ from liveroom.store.tables import (
     tally_hour,
     tally_month,
 )
-from liveroom.store.zone import zone_of
+from liveroom.store.zone import said_zone, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,7 +68,9 @@ def disagreements(connection: Connection) -> Iterator[str]:
     yield from _latencies(connection, slugs)
     yield from response_days(connection, slugs, zone_of(connection))
     yield from usage_days(connection, slugs, zone_of(connection))
-    yield from complaints(connection, zone_of(connection))
+    zone = said_zone(connection)
+    if zone is not None:  # before a registry was accepted nobody said whose days complaints lie on
+        yield from complaints(connection, zone)
 
 
 def _spells(slug: str, runs: Sequence[Run]) -> Iterator[str]:

@@ -129,7 +129,7 @@ def _keep_city(
             **file,
         )
     )
-    return before is not None and before != zone.key
+    return before != zone.key  # none before: what was imported until then lay on days of nobody
 
 
 def _replace_lists(connection: Connection, registry: Registry) -> None:

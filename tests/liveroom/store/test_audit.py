@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
+from liveroom.model import ComplaintStatus, Feed, ServiceRequest
 from liveroom.store.audit import disagreements
 from liveroom.store.engine import reading, writing
+from liveroom.store.requests import keep_requests
 from liveroom.store.writes import keep_registry
 from tests.city import NOON, registry
 
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
 def test_what_the_writers_wrote_agrees(city: Engine) -> None:
     """Spells, hours, days and current states are the same truth, told four times."""
     with reading(city) as connection:
+        assert list(disagreements(connection)) == []
+
+
+def test_complaints_before_there_is_a_city_agree(engine: Engine) -> None:
+    """A file may be imported before the first start: nobody has said yet whose days are counted."""
+    late = NOON.replace(hour=18)  # in Jakarta the next day
+    said = ServiceRequest("1", late, ComplaintStatus.RECEIVED, "open", "Jalan rusak")
+    with writing(engine) as connection:
+        keep_requests(connection, "laksa", Feed((said,)), late, ZoneInfo("Asia/Jakarta"))
+        assert list(disagreements(connection)) == []
+        keep_registry(connection, registry(), "digest", late, ZoneInfo("Pacific/Auckland"))
         assert list(disagreements(connection)) == []
 
 
