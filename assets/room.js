@@ -4,11 +4,19 @@
 (() => {
   "use strict";
 
-  const TIMEOUT_MS = 1e4, RELOAD_MS = 18e4, SNAPSHOT_MS = 6e4;
+  const TIMEOUT_MS = 1e4, AGAIN_MS = 5e3, RELOAD_MS = 18e4, SNAPSHOT_MS = 6e4;
   const ORBIT_MS = 18e4, ORBIT = [[0, 0], [4, 0], [4, 4], [0, 4], [-4, 4], [-4, 0], [-4, -4], [0, -4], [4, -4]];
   const SAID = [".room", "h1", ".sample"]; // what the head says of whose picture this is
   const MINUTE = 6e4;
   const root = document.documentElement;
+
+  /* Load the page anew, where there is a server: the old picture, marked, is better than an error page. */
+  const loadAnew = async () => {
+    try {
+      const page = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (page.ok) location.reload();
+    } catch { /* no server */ }
+  };
 
   class Room {
     constructor(element) {
@@ -336,10 +344,7 @@
       const lost = Date.now() - this.since > RELOAD_MS;
       if (!night && !lost) return;
       this.renewing = true;
-      try {
-        const page = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
-        if (page.ok) location.reload();
-      } catch { /* no server: the old picture, marked, is better than an error page */ }
+      await loadAnew();
       setTimeout(() => { this.renewing = false; }, 3e4);
     }
   }
@@ -350,10 +355,17 @@
     const element = document.querySelector("[data-room]");
     if (element === (room?.element ?? null)) return;
     room?.stop();
-    room = element ? new Room(element) : null;
+    try {
+      room = element ? new Room(element) : null;
+    } catch (error) {
+      if (!root.classList.contains("wall") || !(error instanceof ReferenceError)) throw error;
+      root.dataset.connection = "lost"; // a part did not arrive: its server was about to go
+      setInterval(loadAnew, AGAIN_MS);
+      return;
+    }
     room?.start();
     window.liveRoom = room;
   };
-  document.addEventListener("DOMContentLoaded", look); // by then every part has arrived
+  document.addEventListener("DOMContentLoaded", look); // by then every part has arrived, or will not
   if (!root.classList.contains("wall")) new MutationObserver(look).observe(root, { childList: true, subtree: true });
 })();

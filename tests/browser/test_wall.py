@@ -166,6 +166,18 @@ def test_a_server_that_comes_back_finds_the_wall_waiting(page: Page, served: Ser
     page.wait_for_selector("[data-total=up]")
 
 
+def test_a_wall_that_came_without_a_part_of_its_loop_comes_again(
+    page: Page, served: Served
+) -> None:
+    """A server that stops between the page and its scripts must not leave a wall that looks alive."""
+    page.route("**/room/speech.js*", lambda route: route.abort(), times=1)
+
+    page.goto(served.url + OVERVIEW)
+    assert page.locator("html").get_attribute("data-connection") == "lost"
+
+    until(page, "document.documentElement.dataset.connection === 'live'")
+
+
 def test_a_new_build_reloads_the_wall_once(page: Page, served: Served) -> None:
     """After an update the old page must go, and must not reload for ever."""
     loads: list[str] = []
@@ -195,6 +207,7 @@ def test_a_wall_left_open_follows_when_the_city_becomes_a_real_one(
         connection.execute(city.update().values(sample=False, name="Kota Sungguhan"))
 
     until(page, "document.querySelector('.room').textContent.includes('Kota Sungguhan')")
+    page.wait_for_load_state()  # the server goes with the test: not in the middle of the new page
 
     assert page.locator(".sample").count() == 0
 
