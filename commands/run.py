@@ -67,9 +67,10 @@ def demo_changes(settings: Settings) -> dict[str, str]:
     meets real data; and it may be polled on this machine.
     """
     networks = [*map(str, settings.allowed_networks), DEMO_ADDRESS]
+    home = settings.home / "demo"
     return {
-        "LIVEROOM_HOME": str(settings.home / "demo"),
-        "LIVEROOM_REGISTRY": "",
+        "LIVEROOM_HOME": str(home),
+        "LIVEROOM_REGISTRY": str(home / "applications.toml"),
         "LIVEROOM_DATABASE_URL": "",
         "LIVEROOM_DATABASE_URL_FILE": "",
         "LIVEROOM_ALLOWED_NETWORKS": ",".join(networks),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from dashboard.queries.alarm import Alarm
+    from liveroom.store.reads import CityFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,16 @@ class Pulse:
 def pulse(connection: Connection, now: datetime) -> Pulse:
     """Read how the collector and the feeds are."""
     now_ms = to_ms(now)
-    return Pulse(monitor(connection, now_ms), feeds(connection), now_ms, _page(connection))
+    return Pulse(
+        monitor(connection, now_ms), feeds(connection), now_ms, page_id(city_facts(connection))
+    )
 
 
-def _page(connection: Connection) -> str:
-    known = city_facts(connection)
-    if known is None:
+def page_id(city: CityFacts | None) -> str:
+    """Return the build with four letters of whose room it is, `0.1.0+1a2b3c4d.5e6f`."""
+    if city is None:
         return build_id()
-    whose = hashlib.sha256(f"{known.sample} {known.name}".encode()).hexdigest()
+    whose = hashlib.sha256(f"{city.sample} {city.name}".encode()).hexdigest()
     return f"{build_id()}.{whose[:4]}"
 
 

@@ -13,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from dashboard import api, callbacks, headers
 from dashboard.gallery import NoSuchSceneError, View, hung_in, open_gallery
 from dashboard.pages import lost, wall
+from dashboard.pages.laptop import is_page
 from dashboard.pages.looks import look
 from dashboard.pages.wall import Facts, Urls
 from dashboard.pulse import pulse
 from dashboard.suite import plotly_url
 from liveroom import clock
+from liveroom.rules.periods import to_ms
 
 if TYPE_CHECKING:
     from liveroom.room import Room
@@ -46,8 +48,14 @@ class Web(Dash):
         """Return the page of the address asked for."""
         if request.path == WALL or request.path.startswith(f"{WALL}/"):
             return self._wall(request.path.removeprefix(WALL).strip("/"))
-        page: Response | str = super().index(*args, **kwargs)  # type: ignore[no-untyped-call]  # Dash is untyped
-        return page
+        page: str = super().index(*args, **kwargs)  # type: ignore[no-untyped-call]  # Dash is untyped
+        return page if self._is_page(request.path) else Response(page, 404)
+
+    def _is_page(self, path: str) -> bool:
+        try:
+            return is_page(path, self.room.engine.connect, to_ms(clock.now()))
+        except DBAPIError:
+            return True  # nobody can know: the page itself says that the database is silent
 
     def _wall(self, path: str) -> Response:
         theme, words = look(self.room, request.args)

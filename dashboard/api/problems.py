@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 SENTENCES = frozenset({400, 404, 405, 413, 415, 500})
-_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
+_PATHS = ("/healthz", "/readyz", "/metrics")
 
 
 def unrouted(room: Room) -> Blueprint:
@@ -26,7 +26,7 @@ def unrouted(room: Room) -> Blueprint:
     del room
     blueprint = Blueprint("unrouted", __name__)
 
-    @blueprint.route("/api/", defaults={"rest": ""}, methods=METHODS)
+    @blueprint.route("/api/", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
     @blueprint.route("/api/<path:rest>", methods=METHODS)
     def lost(rest: str) -> Response:
         del rest
@@ -48,7 +48,7 @@ def explain(server: Flask) -> None:
     def unreadable(error: DBAPIError | StoreError) -> Response:
         cause = error.orig if isinstance(error, DBAPIError) else error
         server.logger.error("The database did not answer: %s", cause)
-        if request.path.startswith(_PATHS):
+        if _is_for_machines():
             response = problem(503, "database", values={})
         else:
             response = Response(asker()("api.database"), 503, mimetype="text/plain")
@@ -60,7 +60,7 @@ def explain(server: Flask) -> None:
 
     @server.errorhandler(HTTPException)
     def flask_error(error: HTTPException) -> Response | HTTPException:
-        if not request.path.startswith(_PATHS):
+        if not _is_for_machines():
             return error
         status = error.code or 500
         key = f"status_{status}" if status in SENTENCES else "status_other"
@@ -69,6 +69,10 @@ def explain(server: Flask) -> None:
             if name == "Allow":
                 response.headers[name] = value
         return response
+
+
+def _is_for_machines() -> bool:
+    return f"{request.path}/".startswith("/api/") or request.path.startswith(_PATHS)
 
 
 def _allowed(own: str) -> list[str]:

@@ -9,9 +9,9 @@ from flask import Blueprint, Response
 
 from dashboard.api import parameters
 from dashboard.api.answers import answer, iso
+from dashboard.pulse import page_id
 from dashboard.queries.monitor import monitor
 from dashboard.queries.state import state, totals
-from dashboard.version import build_id
 from liveroom import clock
 from liveroom.model import Span, Status
 from liveroom.store.episodes import episodes
@@ -50,7 +50,7 @@ def document(connection: Connection, room: Room, now: datetime) -> dict[str, Any
     return {
         "seq": judged.seq,
         "as_of": iso(judged.beat_ms),
-        "build": build_id(),
+        "build": page_id(city),
         "sample": city is not None and city.sample,
         "monitor": {
             "state": judged.state,

@@ -23,6 +23,7 @@ from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
 from dashboard.pages.report_page import report_page
 from dashboard.pages.settings_page import settings_page
+from liveroom.store.reads import applications
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,7 +74,7 @@ LIVE_OF: Mapping[str, Callable[[Desk, Visit, Connection, str], Live]] = {
 
 def renewed(desk: Desk, visit: Visit, connection: Connection) -> Live:
     """Return the live parts of the page at the visit's path, as they are now."""
-    path, place, slug = _parted(visit)
+    path, place, slug = _parted(visit.path)
     if path in LIVE:
         return LIVE[path](desk, visit, connection)
     return LIVE_OF[place](desk, visit, connection, slug)
@@ -81,7 +82,7 @@ def renewed(desk: Desk, visit: Visit, connection: Connection) -> Live:
 
 def find(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Return the page of the visit's path; an address nobody has leads to a page that says so."""
-    path, place, slug = _parted(visit)
+    path, place, slug = _parted(visit.path)
     page = None
     if path in PAGES:
         page = PAGES[path](desk, visit, connection)
@@ -90,9 +91,20 @@ def find(desk: Desk, visit: Visit, connection: Connection) -> Page:
     return _missing(visit) if page is None else page
 
 
-def _parted(visit: Visit) -> tuple[str, str, str]:
+def is_page(path: str, connect: Callable[[], Connection], now_ms: int) -> bool:
+    """Say whether a page is at `path`; `connect` is called only where that depends on a subject."""
+    whole, place, slug = _parted(path)
+    if whole in PAGES or place not in SUBJECTS:
+        return whole in PAGES
+    with connect() as connection:
+        if place == "kategori":
+            return slug in {one.category for one in applications(connection, now_ms)}
+        return slug in {one.slug for one in applications(connection, retired=True)}
+
+
+def _parted(path: str) -> tuple[str, str, str]:
     """Return the path without a slash at its end, its first part, and the subject's slug."""
-    path = "/" + visit.path.strip("/")
+    path = "/" + path.strip("/")
     place, _, slug = path.strip("/").partition("/")
     return path, place, unquote(slug)
 

@@ -30,6 +30,7 @@ def page(address: str, known: Facts, view: View, urls: Urls) -> str:
     links = "".join(
         f'<li><a href="/wall/{escape(stop.path)}{chosen}">{escape(stop.title)}</a></li>'
         for stop in known.stops
+        if stop.scene.seconds  # the others are pictures of laptop pages
     )
     return (
         f"<!doctype html><html{written(root)}><head><meta charset='utf-8'>"

@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages.parts import aria, notice
-from dashboard.version import build_id
+from dashboard.pulse import page_id
 from dashboard.words import LANGUAGES, from_ms
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def pulse(visit: Visit, title: str) -> dict[str, object]:
         "title": f"{title} · LIVE Room",
         "lang": visit.words.language,
         "seq": visit.monitor.seq,
-        "build": build_id(),
+        "build": page_id(visit.city),
         "monitor": visit.monitor.state,
     }
 

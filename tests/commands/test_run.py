@@ -173,6 +173,7 @@ def test_the_demo_city_never_meets_the_citys_own_data(tmp_path: Path) -> None:
     demo = settings.load(run.demo_changes(own))
 
     assert demo.home == tmp_path / "demo"
+    assert demo.registry == tmp_path / "demo" / "applications.toml"
     assert demo.database_url == f"sqlite:///{tmp_path}/demo/liveroom.db"
     assert list(map(str, demo.allowed_networks)) == ["10.0.0.0/8", "127.0.0.1/32"]
 

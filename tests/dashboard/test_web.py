@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard import build
+from dashboard.pages.laptop import PAGES
 from dashboard.web import LONGEST_BODY
 from liveroom.room import Room
 from liveroom.store.engine import open_engine
@@ -75,6 +76,44 @@ def test_a_wall_that_does_not_exist_is_not_found(client: FlaskClient, path: str)
     assert "Tidak ada dinding di alamat ini" in told
     assert path in told
     assert 'href="/wall/ikhtisar?lang=id' in told
+
+
+def test_a_lost_wall_names_each_wall_once(client: FlaskClient) -> None:
+    """What only laptop pages show is no wall, and nothing is to be chosen twice."""
+    told = client.get("/wall/nowhere").get_data(as_text=True)
+
+    walls = re.findall(r'href="(/wall/[^"?]+)', told)
+    assert walls
+    assert len(walls) == len(set(walls))
+    assert len(set(re.findall(r"<li><a[^>]*>([^<]+)", told))) == len(walls)
+    assert "/wall/aduan-rinci" not in walls
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *((path, 200) for path in PAGES),
+        ("/aduan/", 200),
+        ("/kategori/layanan-publik", 200),
+        ("/aplikasi/perizinan", 200),
+        ("/pemeliharaan/perizinan", 200),
+        ("/nope", 404),
+        ("/nope/perizinan", 404),
+        ("/kategori/nobody", 404),
+        ("/aplikasi/nobody", 404),
+        ("/aplikasi/perizinan/more", 404),
+        ("/pemeliharaan/nobody", 404),
+        ("/favicon.ico", 404),
+    ],
+)
+def test_a_laptop_page_that_does_not_exist_is_not_found(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    """Scripts and bookmarks learn by the status what people read on the page."""
+    answer = client.get(path)
+
+    assert answer.status_code == status
+    assert "LIVE Room" in answer.get_data(as_text=True)
 
 
 def test_an_address_is_told_as_text(client: FlaskClient) -> None:

@@ -28,6 +28,8 @@ def whole(room: Room) -> FlaskClient:
         ("GET", "/api/v1/nothing", 404),
         ("POST", "/api/v1/nothing", 404),
         ("GET", "/api/", 404),
+        ("GET", "/api", 404),
+        ("POST", "/api", 404),
         ("POST", "/api/v1/state", 405),
         ("TRACE", "/api/v1/state", 405),
         ("PUT", "/healthz", 405),

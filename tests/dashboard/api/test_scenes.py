@@ -47,6 +47,7 @@ def test_a_scene_is_what_the_contract_says(client: FlaskClient) -> None:
     scene = json.loads(answer.data)
     assert {"seq", "as_of", "build", "next_poll_ms", "panels"} <= set(scene)
     assert scene["build"] == answer.headers["LiveRoom-Build"]
+    assert scene["build"] == client.get("/api/v1/state").get_json()["build"]
     for panel in scene["panels"]:
         assert set(panel) == {"id", "kind", "origin", "hash", "as_of", "stale", "body"}
         assert panel["kind"] in {"svg", "plotly"}
