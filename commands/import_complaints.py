@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from commands.import_published import import_published
 from liveroom.errors import ImportFileError, UsageError
@@ -75,8 +75,8 @@ def run(options: argparse.Namespace) -> int:
     room = open_room(chosen)
     try:
         if feed is None:
-            told, feed = read_sheet(room, options.file, name, options.mapping)
-            kept = keep_sheet(room, name, told, now())
+            sheet = read_sheet(room, options.file, name, options.mapping)
+            kept, feed = keep_sheet(room, name, sheet, now()), sheet.rest
         else:
             kept = keep(room, name, dialect, feed, now())
     finally:
@@ -116,12 +116,16 @@ def read(file: Path, dialect: str, zone: ZoneInfo) -> Feed:
     return feed
 
 
-def read_sheet(
-    room: Room, file: Path, name: str, mapping_file: Path | None
-) -> tuple[list[Said], Feed]:
-    """Return a spreadsheet's complaints by the mapping of a file, else by the one that is saved.
+class Sheet(NamedTuple):
+    """What a spreadsheet holds: complaints, some and some of their texts, and what else there is to say."""
 
-    The feed beside them has the refused rows and the notes.
+    complaints: list[Said]
+    texts: list[dict[str, str]]
+    rest: Feed
+
+
+def read_sheet(room: Room, file: Path, name: str, mapping_file: Path | None) -> Sheet:
+    """Return what a spreadsheet holds by the mapping of a file, else by the one that is saved.
 
     Raises ImportFileError where it cannot be read; where there is no mapping, with the one that its
     headings suggest.
@@ -130,7 +134,7 @@ def read_sheet(
 
     from dashboard.words import words
     from liveroom.sheets.gate import SheetError
-    from liveroom.sheets.parent import complaints, look, refused
+    from liveroom.sheets.parent import complaints, look, refused, texts
     from liveroom.store.engine import reading
     from liveroom.store.mappings import saved_columns
 
@@ -144,7 +148,7 @@ def read_sheet(
     with tempfile.TemporaryDirectory(dir=room.settings.home) as folder:
         out = Path(folder) / "complaints"
         try:
-            told = look(file, room.zone, mapping, out)
+            told = look(file, room.zone, mapping, out, has_texts=room.settings.keep_text > 0)
         except SheetError as error:
             why = words("en", room.zone).refused(error.reason)
             raise ImportFileError(f"{file} cannot be read as a spreadsheet: {why}.") from error
@@ -154,7 +158,7 @@ def read_sheet(
             ) from error
         if mapping is None:
             raise ImportFileError(_unconfirmed(file, name, told))
-        return complaints(out), refused(told)
+        return Sheet(complaints(out), list(texts(out)), refused(told))
 
 
 def _mapping(file: Path, zone: ZoneInfo) -> Columns:
@@ -201,23 +205,28 @@ def keep(room: Room, name: str, dialect: str, feed: Feed, now: datetime) -> Kept
     return total
 
 
-def keep_sheet(room: Room, name: str, told: list[Said], now: datetime) -> Kept:
+def keep_sheet(room: Room, name: str, sheet: Sheet, now: datetime) -> Kept:
     """Keep a spreadsheet's complaints as `keep` does those of a feed."""
     from liveroom.dialects.said import newest
     from liveroom.store.courtesy import give_way
     from liveroom.store.engine import writing
     from liveroom.store.requests import Kept, keep_told, parts
     from liveroom.store.sources import source_id, source_told
+    from liveroom.store.texts import add_texts
 
     total = Kept()
-    for part in parts(told):
+    for part in parts(sheet.complaints):
         with writing(room.engine) as connection:
             number = source_id(connection, name, SPREADSHEET)
             total += keep_told(connection, number, part, now, room.zone).kept(part, now)
         give_way(room.engine)
+    for some in sheet.texts:
+        with writing(room.engine) as connection:
+            add_texts(connection, name, some, now, room.settings.keep_text)
+        give_way(room.engine)
     with writing(room.engine) as connection:
         source_id(connection, name, SPREADSHEET)
-        source_told(connection, name, newest(told), now, by_file=True)
+        source_told(connection, name, newest(sheet.complaints), now, by_file=True)
     return total
 
 

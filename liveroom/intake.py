@@ -21,7 +21,7 @@ from liveroom import clock, settings
 from liveroom.dialects.said import newest
 from liveroom.rules.periods import from_ms
 from liveroom.sheets.figures import figures
-from liveroom.sheets.parent import complaints
+from liveroom.sheets.parent import complaints, texts
 from liveroom.sheets.spool import Spool
 from liveroom.store import requests
 from liveroom.store.courtesy import give_way
@@ -29,6 +29,7 @@ from liveroom.store.engine import open_engine, reading, writing
 from liveroom.store.imports import APPLYING, end_import, import_of, imports, keep_part
 from liveroom.store.requests import Kept, parts
 from liveroom.store.sources import source_told
+from liveroom.store.texts import add_texts
 from liveroom.store.usage_files import keep_figures_part
 from liveroom.store.usage_import import foresee_figures, known_application
 
@@ -108,6 +109,7 @@ def _process(room: Room, *arguments: str) -> str:
         "LIVEROOM_HOME": str(room.settings.home),
         "LIVEROOM_DATABASE_URL": room.engine.url.render_as_string(hide_password=False),
         "LIVEROOM_ZONE": room.zone.key,
+        "LIVEROOM_KEEP_TEXT": str(room.settings.keep_text or ""),
     }
     done = subprocess.run(  # noqa: S603 - our own program; ids and slugs were judged
         [sys.executable, "-m", "liveroom.intake", *arguments],
@@ -145,6 +147,12 @@ def _keep_complaints(engine: Engine, chosen: settings.Settings, spool: Spool, on
             with writing(engine) as connection:
                 keep_part(connection, one, part, at, chosen.zone)
             give_way(engine)
+    for some in texts(
+        spool.out(one.id)
+    ):  # from the first again after a kill: once is as good as twice
+        with writing(engine) as connection:
+            add_texts(connection, one.source, some, at, chosen.keep_text)
+        give_way(engine)
     with writing(engine) as connection:
         source_told(connection, one.source, newest(told), at, by_file=True)
         end_import(connection, one.id, clock.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
@@ -224,14 +225,20 @@ def _looked(
     room: Room, spool: Spool, number: str, named: tuple[str, str], mapping: Columns | None
 ) -> dict[str, Any]:
     """Have a file read by a mapping, a guessed one where it does not fit, and keep what is told."""
-    file, out = spool.file(number), spool.out(number)
+    read = partial(
+        look,
+        spool.file(number),
+        room.zone,
+        out=spool.out(number),
+        has_texts=room.settings.keep_text > 0,
+    )
     try:
         try:
-            told = look(file, room.zone, mapping, out)
+            told = read(mapping)
         except SheetError:
             if mapping is None:
                 raise
-            told = look(file, room.zone, None, out)
+            told = read(None)
     except SheetError as error:
         raise Problem(422, "sheet_refused", why=asker().refused(error.reason)) from None
     source, name = named

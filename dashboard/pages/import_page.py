@@ -19,7 +19,7 @@ from dashboard.pages.import_parts import (
     would,
 )
 from dashboard.pages.parts import Page, card, data, live_part, notice, table
-from liveroom.sheets.columns import FIELDS, Order
+from liveroom.sheets.columns import FIELDS, WRITTEN, Order
 from liveroom.sheets.spool import Spool
 from liveroom.store.imports import imports
 
@@ -40,15 +40,16 @@ def import_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
     words = visit.words
     title = words("impor.title")
     number = visit.asked.get("id", "")
+    days = desk.room.settings.keep_text
     told = Spool(desk.room.settings.home).told(number) if number else None
     top, side = live(desk, visit, connection)
     if told is not None and told.get("form") is None:
-        shown = _preview(visit, number, told)
+        shown = _preview(visit, number, told, days)
     elif number:
         shown = [notice("unknown", words("impor.gone")), _chooser(visit)]
     else:
         shown = [_chooser(visit)]
-    how = html.P(words("impor.how"), className="under")
+    how = html.P(words("impor.how_texts" if days else "impor.how"), className="under")
     body = [
         html.H1(title),
         how,
@@ -75,9 +76,9 @@ def _chooser(visit: Visit) -> Component:
     return chooser(visit, words("impor.choose"), [field], PATH)
 
 
-def _preview(visit: Visit, number: str, told: Told) -> list[Component]:
+def _preview(visit: Visit, number: str, told: Told, days: int) -> list[Component]:
     words = visit.words
-    parts = [_verdict(words, told), _facts(words, told), _mapping(visit, number, told)]
+    parts = [_verdict(words, told), _facts(words, told, days), _mapping(visit, number, told)]
     if told["refusals"]:
         parts.append(refused(words, told))
     if not told["missing"]:
@@ -93,7 +94,7 @@ def _verdict(words: Words, told: Told) -> Component:
     return would(words, told)
 
 
-def _facts(words: Words, told: Told) -> Component:
+def _facts(words: Words, told: Told, days: int) -> Component:
     sample = table(words("impor.sample"), told["headings"], _squared(told), words("impor.empty"))
     facts = words(
         "impor.facts",
@@ -105,6 +106,9 @@ def _facts(words: Words, told: Told) -> Component:
     under = [html.P(facts)]
     if unknown:
         under.append(html.P(words("impor.unknown", listed=unknown)))
+    if told.get("texts"):
+        kept = {"n": words.number(told["texts"]), "days": words.number(days)}
+        under.append(html.P(words("impor.texts", **kept)))
     if told["doubtful"]:
         names = ", ".join(words(f"impor.field_{name}") for name in told["doubtful"])
         under.append(html.P(words("impor.doubtful", names=names)))
@@ -134,6 +138,7 @@ def _mapping(visit: Visit, number: str, told: Told) -> Component:
             _order(words, name, orders.get(name)) if name in orders else "",
         ]
         for name in FIELDS
+        if name != WRITTEN or told.get("texts") is not None
     ]
     heads = [words(f"impor.col_{key}") for key in ("field", "column", "order")]
     said = html.P(role="status", className="said", **data(words=spoken(words)))

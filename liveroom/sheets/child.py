@@ -1,7 +1,7 @@
 """The process that opens a file somebody sent: limits first, then one job of standard input.
 
-`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns"}`, `{"file", "out", "zone",
-"usage"}` of usage figures in a form, or `{"file", "rows"}` of a table as it stands, and answers with
+`python -m liveroom.sheets.child` reads `{"file", "out", "zone", "columns", "texts"}`, `{"file", "out",
+"zone", "usage"}` of usage figures in a form, or `{"file", "rows"}` of a table as it stands, and answers with
 what there is to say about the file, or
 `{"problem": REASON}`. It knows no database and no network.
 """
@@ -13,13 +13,15 @@ import json
 import os
 import resource
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from liveroom.sheets.columns import columns
 from liveroom.sheets.gate import SheetError
-from liveroom.sheets.reading import document, guess, opened, read
+from liveroom.sheets.packing import beside
+from liveroom.sheets.reading import Out, document, guess, opened, read
 
 if TYPE_CHECKING:
     from liveroom.sheets.columns import Columns
@@ -81,19 +83,26 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
         mapping, doubtful = guess(table)
     else:
         mapping = columns(job["columns"])
-    told = _written(table, mapping, ZoneInfo(job["zone"]), job["out"])
+    if not job["texts"]:
+        mapping = mapping.without_text()
+    told = _written(table, mapping, ZoneInfo(job["zone"]), Path(job["out"]), has_texts=job["texts"])
     told.doubtful = doubtful
     return document(told)
 
 
-def _written(table: Table, mapping: Columns, zone: ZoneInfo, out: str | None) -> Told:
-    """Read a table; its complaints are in `out` whole, or what was there before still is."""
-    if out is None:
-        return read(table, mapping, zone, None)
-    draft = Path(f"{out}.new")
-    with draft.open("w", encoding="utf-8") as lines:
-        told = read(table, mapping, zone, lines)
-    draft.replace(out)
+def _written(table: Table, mapping: Columns, zone: ZoneInfo, out: Path, *, has_texts: bool) -> Told:
+    """Read a table; its complaints are in `out` whole, or what was there before still is.
+
+    So are their texts beside it, where there are any.
+    """
+    drafts = {place: Path(f"{place}.new") for place in (out, *([beside(out)] if has_texts else []))}
+    with ExitStack() as open_files:
+        files = [
+            open_files.enter_context(each.open("w", encoding="utf-8")) for each in drafts.values()
+        ]
+        told = read(table, mapping, zone, Out(*files))
+    for place, draft in drafts.items():
+        draft.replace(place)
     return told
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from liveroom.dialects.complaints.laksa_csv import COLUMNS, REQUIRED
+from liveroom.dialects.complaints.laksa_csv import COLUMNS, REQUIRED, TEXT
 from liveroom.dialects.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from liveroom.model import Reason
 
-FIELDS = tuple(COLUMNS)
+WRITTEN = "text"
+"""What a citizen wrote: a field only where the city keeps it."""
+FIELDS = (*COLUMNS, WRITTEN)
+_NAMES = {**COLUMNS, **TEXT}
 DATES = (
     "received",
     "updated",
@@ -64,6 +67,11 @@ class Columns:
     def text(self) -> str:
         """Return it as JSON, the same one for the same mapping."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    def without_text(self) -> Columns:
+        """Return the mapping of a city that keeps nothing a citizen wrote."""
+        kept = {name: heading for name, heading in self.headings.items() if name != WRITTEN}
+        return replace(self, headings=kept)
 
 
 def columns(text: str) -> Columns:
@@ -123,7 +131,7 @@ def guessed(headings: Sequence[str]) -> dict[str, str]:
     by_words = {plain(heading): heading for heading in reversed(headings)}
     found: dict[str, str] = {}
     for name in FIELDS:
-        for words in (*COLUMNS[name], *_MORE.get(name, ())):
+        for words in (*_NAMES[name], *_MORE.get(name, ())):
             heading = by_words.get(words)
             if heading is not None and heading not in found.values():
                 found[name] = heading

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from liveroom.model import Feed, Refusal
 from liveroom.sheets.gate import SheetError
-from liveroom.sheets.packing import unpacked
+from liveroom.sheets.packing import beside, unpacked, unpacked_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
     from liveroom.dialects.said import Said
@@ -25,18 +26,21 @@ _ROOT = Path(__file__).parents[2]
 _TOO_MUCH = "sheet_much"
 
 
-def look(file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path | None) -> dict[str, Any]:
+def look(
+    file: Path, zone: ZoneInfo, mapping: Columns | None, out: Path, *, has_texts: bool = False
+) -> dict[str, Any]:
     """Return what there is to say about a file, as `reading.document` does.
 
-    Without a mapping one is guessed. Its complaints go to `out`, a line each, all or none. SheetError
-    where it cannot be read, whatever it does to the process that tries; OSError where `out` cannot
-    be written.
+    Without a mapping one is guessed. Its complaints go to `out`, a line each, all or none; what was
+    written in them, masked, beside it where the city keeps texts. SheetError where it cannot be
+    read, whatever it does to the process that tries; OSError where `out` cannot be written.
     """
     job = {
         "file": str(file.absolute()),
-        "out": None if out is None else str(out.absolute()),
+        "out": str(out.absolute()),
         "zone": zone.key,
         "columns": None if mapping is None else mapping.text(),
+        "texts": has_texts,
     }
     return _done(job)
 
@@ -88,6 +92,14 @@ def complaints(out: Path) -> list[Said]:
     """Return the complaints that lie in `out`."""
     with out.open(encoding="utf-8") as lines:
         return list(unpacked(lines))
+
+
+def texts(out: Path) -> Iterator[dict[str, str]]:
+    """Yield some and some what was written in the complaints of `out`, by their ids."""
+    place = beside(out)
+    if place.exists():
+        with place.open(encoding="utf-8") as lines:
+            yield from unpacked_texts(lines)
 
 
 def refused(told: dict[str, Any]) -> Feed:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from liveroom.dialects.cases import Ledger
+from liveroom.dialects.cases import Ledger, prose
 from liveroom.dialects.complaints.laksa_csv import REQUIRED, request_of
 from liveroom.dialects.refusal import RefusedError
 from liveroom.dialects.said import said
 from liveroom.model import Refusal
+from liveroom.rules.privacy import masked
 from liveroom.sheets import csv_rows
 from liveroom.sheets.cells import moment_of, number_of
 from liveroom.sheets.columns import (
     DATES,
     FIELDS,
+    WRITTEN,
     Columns,
     Order,
     guessed,
@@ -27,7 +29,7 @@ from liveroom.sheets.columns import (
     order_of,
 )
 from liveroom.sheets.gate import Kind, SheetError, kind_of
-from liveroom.sheets.packing import packed
+from liveroom.sheets.packing import packed, packed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,7 +72,10 @@ class Table:
 
 @dataclass(slots=True)
 class Told:
-    """What a file holds, as a preview shows it; numbers of rows add up."""
+    """What a file holds, as a preview shows it; numbers of rows add up.
+
+    `texts` is how many of its complaints have one; None where the city keeps none.
+    """
 
     kind: str
     encoding: str
@@ -82,6 +87,7 @@ class Told:
     rows: int = 0
     taken: int = 0
     refused: int = 0
+    texts: int | None = None
     refusals: list[tuple[int, Reason | str]] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -131,8 +137,19 @@ def guess(table: Table) -> tuple[Columns, tuple[str, ...]]:
     return Columns(headings, orders), tuple(doubtful)
 
 
-def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> Told:
-    """Write every complaint to `out`, a line of JSON each, and return what there is to say.
+@dataclass(slots=True)
+class Out:
+    """Where what is read goes, so that a large file never lies in memory whole.
+
+    Nothing that a citizen wrote goes anywhere where `texts` is None.
+    """
+
+    complaints: TextIO
+    texts: TextIO | None = None
+
+
+def read(table: Table, mapping: Columns, zone: ZoneInfo, out: Out) -> Told:
+    """Write every complaint to `out`, and what was written in it, masked; return what there is to say.
 
     SheetError where a column of the mapping is not in the table.
     """
@@ -141,6 +158,7 @@ def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> 
         raise SheetError("sheet_columns", ", ".join(lost))
     missing = tuple(name for name in REQUIRED if name not in mapping.headings)
     told = Told(table.kind, table.encoding, table.headings, mapping, missing)
+    told.texts = None if out.texts is None else 0
     ledger, unknown = Ledger(zone), Counter[str]()
     row = _Row(ledger, mapping, table.headings)
     for line, cells in table.data():
@@ -153,8 +171,8 @@ def read(table: Table, mapping: Columns, zone: ZoneInfo, out: TextIO | None) -> 
             if not missing:
                 ledger.take(line, partial(row.request, cells))
         if len(ledger.requests) == AT_ONCE:
-            told.taken += _hand_on(ledger, unknown, out)
-    told.taken += _hand_on(ledger, unknown, out)
+            _hand_on(ledger, unknown, out, told)
+    _hand_on(ledger, unknown, out, told)
     told.refused = len(ledger.refusals)
     told.refusals = [(each.line, each.reason) for each in ledger.refusals]
     told.unknown = dict(unknown.most_common(50))
@@ -182,7 +200,8 @@ class _Row:
         for name, place, reader in self.fields:
             text = cells[place].strip()
             texts[name] = text if reader is None or not text else reader(text)
-        return request_of(self.ledger, texts.__getitem__)
+        found, wrote = request_of(self.ledger, texts.__getitem__), prose(texts[WRITTEN])
+        return found if wrote is None else replace(found, text=wrote)
 
 
 def _reader(name: str, orders: Mapping[str, str]) -> Callable[[str], str] | None:
@@ -192,15 +211,18 @@ def _reader(name: str, orders: Mapping[str, str]) -> Callable[[str], str] | None
     return number_of if name in NUMBERS else None
 
 
-def _hand_on(ledger: Ledger, unknown: Counter[str], out: TextIO | None) -> int:
-    """Write what was taken, so that a large file never lies in memory whole; return how many."""
+def _hand_on(ledger: Ledger, unknown: Counter[str], out: Out, told: Told) -> None:
+    """Write what was taken, and count it."""
     requests = ledger.requests
     unknown.update(each.source_status for each in requests if not each.known_status)
-    if out is not None and requests:
-        out.write(packed(map(said, requests)) + "\n")
-    count = len(requests)
+    told.taken += len(requests)
+    if requests:
+        out.complaints.write(packed(map(said, requests)) + "\n")
+        texts = {each.id: masked(each.text) for each in requests if each.text}
+        if out.texts is not None and texts:
+            told.texts = (told.texts or 0) + len(texts)
+            out.texts.write(packed_texts(texts) + "\n")
     requests.clear()
-    return count
 
 
 def document(told: Told) -> dict[str, Any]:
@@ -225,5 +247,5 @@ def _said(table: Table, mapping: Columns) -> Iterator[str]:
 
 def _clipped(cell: str) -> str:
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in cell).split())
-    text = _LONG_NUMBER.sub(lambda found: f"{found[0][:4]}…", text)  # NIK and telephone numbers
+    text = _LONG_NUMBER.sub(lambda found: f"{found[0][:4]}…", masked(text))
     return text if len(text) <= CELL else text[: CELL - 1] + "…"

@@ -14,6 +14,7 @@ from liveroom.store.pulse import bump
 from liveroom.store.requests import keep_told, remap_requests
 from liveroom.store.sources import source_id
 from liveroom.store.tables import import_change, import_file, request, request_history, request_text
+from liveroom.store.texts import remove_texts
 from liveroom.store.upsert import add
 from liveroom.store.wording import relabel_requests
 
@@ -175,6 +176,7 @@ def take_back(connection: Connection, one: Import, person: str, now: datetime) -
         connection.execute(delete(request_text).where(request_text.c.request_id.in_(some)))
         connection.execute(delete(request).where(request.c.id.in_(some)))
     _restore(connection, [json.loads(row.before) for row in changes if row.before is not None])
+    remove_texts(connection, one.source, one.at_ms)
     end_undoing(connection, one, person, now)
     connection.execute(delete(import_change).where(import_change.c.import_id == one.id))
     remap_requests(connection)

@@ -297,9 +297,9 @@ def test_an_ods_file_is_taken_in_and_back(client: FlaskClient, room: Room, tmp_p
     assert (told["kind"], told["foreseen"]["new"], done["new"]) == ("ods", 2, 2)
     assert kept(room) == {"17": "menunggu", "18": "beres"}
     (tmp_path / "aduan.ods").write_bytes(file)
-    said, feed = read_sheet(room, tmp_path / "aduan.ods", "loket", None)
-    again = keep_sheet(room, "loket", said, clock.now())
-    assert (again.unchanged, feed.refusals) == (2, ())
+    read = read_sheet(room, tmp_path / "aduan.ods", "loket", None)
+    again = keep_sheet(room, "loket", read, clock.now())
+    assert (again.unchanged, read.rest.refusals) == (2, ())
     undone = client.post(f"{PATH}/{told['id']}/undo", json={"name": "Budi"})
     assert undone.status_code == 200
     assert kept(room) == {}
