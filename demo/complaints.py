@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from demo.city import Service
     from demo.script import Event, Script
 
-USUAL = 18.0  # a day, before rain and outages
+USUAL = 37.0  # a day, before rain and outages
 RAIN = 9  # days from one rain to the next, about
 RAINY = ("Genangan di jalan", "Drainase tersumbat")
-PEOPLE = {1: 4.5, 2: 1.6, 3: 0.4}  # complaints that an hour's outage of a tier brings
+PEOPLE = {1: 2.5, 2: 0.9, 3: 0.2}  # complaints that an hour's outage of a tier brings
 QUIET = {"manajemen-pemerintahan": 0.0, "situs-opd": 0.25, "belum-dikategorikan": 0.0}
 HABIT = {"down": 0.2}  # what fails every day is not told of any more
 LAG_S = (10 * 60, 100 * 60)
-UNSEEN_EVERY_S = 15 * HOUR
+UNSEEN_EVERY_S = 46 * HOUR
 UNSEEN_FIRST, UNSEEN_FIRST_S = 5, 4 * 60  # so many at once, so far apart
-UNSEEN_LATER, UNSEEN_LATER_S = 8, 58 * 60  # then they grow fewer
+UNSEEN_LATER, UNSEEN_LATER_S = 17, 58 * 60  # then just so many that three hours hold three
 UNSEEN_S = UNSEEN_FIRST * UNSEEN_FIRST_S + UNSEEN_LATER * UNSEEN_LATER_S
 
 

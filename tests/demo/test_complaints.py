@@ -22,32 +22,32 @@ SCRIPT = Script(found())
 DAYS = range(local_day(NOON) - 90, local_day(NOON))
 
 
-def test_a_day_brings_40_to_48_on_average() -> None:
-    """A little above Laksa (33 to 38 a day): what is told of silent outages comes on top."""
+def test_a_day_brings_46_to_54_on_average() -> None:
+    """Above Laksa (33 to 38 a day): what is told of outages comes on top of what a city hears."""
     counts = [len(complaints.of_day(SCRIPT, day)) for day in DAYS]
 
-    assert 40 <= sum(counts) / len(counts) <= 48
+    assert 46 <= sum(counts) / len(counts) <= 54
 
 
-def test_many_are_not_about_applications() -> None:
+def test_most_are_about_streets_and_not_about_applications() -> None:
     """Street lights and holes in the road: what has nothing to do with an application says so."""
     topics = [one.topic for one in HEARD]
 
     about = sum(bool(topic.application or topic.category) for topic in topics)
 
-    assert 0.4 < about / len(topics) < 0.7
+    assert 0.25 < about / len(topics) < 0.37
     assert {topic.name for topic in topics} == {topic.name for topic in complaints.topics()}
     assert len(complaints.topics()) >= 25
 
 
-def test_most_of_the_time_a_silent_outage_stands() -> None:
-    """By the room's own rule citizens complain while the check is green: whoever opens the demo finds it."""
+def test_a_third_of_the_time_a_silent_outage_stands() -> None:
+    """By the room's own rule citizens complain while the check is green: oftener, and the city would hear of little else."""
     looks = range(NOON - 10 * DAY, NOON, 600)
     standing: set[str] = set()
 
     told = sum(bool(_listen(standing, at_s)) for at_s in looks)
 
-    assert told / len(looks) > 0.5
+    assert told / len(looks) > 0.33
 
 
 def test_an_outage_of_a_service_brings_complaints_with_a_lag() -> None:
