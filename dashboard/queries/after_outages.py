@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, func, literal, or_, select
+from sqlalchemy import BigInteger, func, literal, or_, select, union_all
 
 from dashboard.queries.over_outages import is_led_to
-from dashboard.queries.requests import about, first_received
+from dashboard.queries.requests import ALL, about, first_received
 from liveroom.model import Severity
 from liveroom.rules.lag import BIN, BINS, REACH, alone, lag, listened, loud, quiet
 from liveroom.rules.periods import from_ms, to_ms
@@ -18,12 +18,13 @@ from liveroom.store.spells import among
 from liveroom.store.tables import incident, request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import timedelta
 
     from sqlalchemy import ColumnElement, Connection, Select
 
     from liveroom.model import Span
+    from liveroom.rules.lag import Heard
     from liveroom.rules.silent import Week
     from liveroom.store.reads import Registered
 
@@ -54,14 +55,8 @@ def after_outages(
         nothing.attrs["led"] = led
         return nothing
     span_ms = max(to_ms(span.start), first_ms), to_ms(span.end)
-    starts = _starts(connection, applications, span_ms)
-    which = about(connection, applications)
-    parts = loud(starts, span_ms)
-    outside = _count(connection, which, [span_ms]) - _count(connection, which, parts)
-    known = quiet(parts, outside, span_ms, _shape(connection, span, span_ms), span.zone)
-    within = [at for at in alone(starts) if span_ms[0] <= at <= span_ms[1] - REACH_MS]
-    heard = [listened(at, _after(connection, which, at), known) for at in within]
-    found = lag(heard, known.weeks)
+    heard, weeks = _heard(connection, applications, span, span_ms)
+    found = lag(heard, weeks)
     same: dict[str, Any] = {
         "outages": found.outages,
         "complaints": found.received,
@@ -81,6 +76,23 @@ def after_outages(
         for place in range(BINS)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _heard(
+    connection: Connection, applications: Sequence[Registered], span: Span, span_ms: tuple[int, int]
+) -> tuple[list[Heard], float]:
+    """Return what followed each outage that began alone, and how many weeks say what is usual."""
+    which, starts = about(connection, applications), _starts(connection, applications, span_ms)
+    within = [at for at in alone(starts) if span_ms[0] <= at <= span_ms[1] - REACH_MS]
+    hours, after = _by_hour(connection, span_ms), _after(connection, which, within)
+    parts = loud(starts, span_ms)
+    told = {(at, at + REACH_MS): sum(after[at].values()) for at in within}
+    near = sum(told.get(part, 0) for part in parts)
+    near += _count(connection, which, [part for part in parts if part not in told])
+    counted = sum(hours.values()) if which is ALL else None
+    outside = _all(connection, which, span_ms, counted) - near
+    known = quiet(parts, outside, span_ms, _shape(hours, span), span.zone)
+    return [listened(at, after[at], known) for at in within], known.weeks
 
 
 def _whole(length: timedelta | None) -> int | None:
@@ -103,37 +115,75 @@ def _starts(
     return list(connection.execute(query.order_by(row.opened_ms)).scalars())
 
 
-def _count(
-    connection: Connection, which: ColumnElement[bool], parts: Iterable[tuple[int, int]]
+def _all(
+    connection: Connection,
+    which: ColumnElement[bool],
+    span_ms: tuple[int, int],
+    counted: int | None,
 ) -> int:
-    return sum(
-        int(connection.execute(select(func.count()).where(_in(part), which)).scalar_one())
-        for part in parts
-    )
+    """Return how many complaints came in the span; `counted` of them in its whole hours, if known."""
+    if counted is None:
+        return _count(connection, which, [span_ms])
+    first, after = _whole_hours(span_ms)
+    edges = (span_ms[0], min(first * HOUR_MS, span_ms[1])), (after * HOUR_MS, span_ms[1])
+    return counted + _count(connection, which, edges)
 
 
-def _after(connection: Connection, which: ColumnElement[bool], start_ms: int) -> dict[int, int]:
-    """Return how many complaints came in each quarter of an hour after a beginning that had any."""
-    place = (request.c.received_ms - start_ms) // BIN_MS
-    query = select(place.label("place"), func.count()).group_by(place)
-    rows = connection.execute(query.where(_in((start_ms, start_ms + REACH_MS)), which))
-    return {int(at): count for at, count in rows}
+def _count(
+    connection: Connection, which: ColumnElement[bool], parts: Sequence[tuple[int, int]]
+) -> int:
+    """Return how many complaints came in parts that lie apart, all in one question."""
+    if not parts:
+        return 0
+    each = union_all(*(select(func.count().label("n")).where(_in(part), which) for part in parts))
+    return int(connection.execute(select(func.sum(each.subquery().c.n))).scalar_one())
+
+
+def _after(
+    connection: Connection, which: ColumnElement[bool], starts: Sequence[int]
+) -> dict[int, Counter[int]]:
+    """Return, by beginning, how many complaints came in each quarter of an hour after it."""
+    found: dict[int, Counter[int]] = {at: Counter() for at in starts}
+    if not starts:
+        return found
+    bins = [(request.c.received_ms - at) // BIN_MS for at in starts]
+    each = [
+        select(literal(at, BigInteger), place, func.count())
+        .where(_in((at, at + REACH_MS)), which)
+        .group_by(place)
+        for at, place in zip(starts, bins, strict=True)
+    ]
+    for at, place, count in connection.execute(union_all(*each)):
+        found[at][int(place)] = count
+    return found
 
 
 def _in(part: tuple[int, int]) -> ColumnElement[bool]:
     return request.c.received_ms.between(part[0], part[1] - 1)
 
 
-def _shape(connection: Connection, span: Span, span_ms: tuple[int, int]) -> Week:
-    """Return how the whole city's complaints of the span's whole hours lie in a week."""
+def _shape(hours: Counter[int], span: Span) -> Week:
+    """Return how complaints of so many an hour (since 1970) lie in a week."""
     cells: Counter[tuple[int, int]] = Counter()
-    first, after = -(-span_ms[0] // HOUR_MS), span_ms[1] // HOUR_MS
-    if first >= after:
-        return week(cells)
-    for at, count in connection.execute(_hours(first, after - 1)):
-        local = from_ms(int(at) * HOUR_MS).astimezone(span.zone)
+    for at, count in hours.items():
+        local = from_ms(at * HOUR_MS).astimezone(span.zone)
         cells[local.weekday(), local.hour] += count
     return week(cells)
+
+
+def _by_hour(connection: Connection, span_ms: tuple[int, int]) -> Counter[int]:
+    """Return how many complaints of the whole city came in each whole hour of the span."""
+    first, after = _whole_hours(span_ms)
+    if first == after:
+        return Counter()
+    rows = connection.execute(_hours(first, after - 1)).all()
+    return Counter({int(at): count for at, count in rows})
+
+
+def _whole_hours(span_ms: tuple[int, int]) -> tuple[int, int]:
+    """Return the first whole hour of a span, since 1970, and the one after its last."""
+    first = -(-span_ms[0] // HOUR_MS)
+    return first, max(first, span_ms[1] // HOUR_MS)
 
 
 def _hours(first: int, last: int) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, true, union_all
+from sqlalchemy import and_, func, literal, or_, select, true, union_all
 
 from dashboard.queries.days import number, to_ms
 from dashboard.words import from_ms
@@ -31,6 +31,8 @@ is_ended = request.c.left_ms.is_not(None)
 is_done = and_(is_ended, request.c.status.in_([str(s) for s in DONE]))
 # When it ended: as the source says, else its last update, else at once.
 ended_ms = func.coalesce(request.c.resolved_ms, request.c.updated_ms, request.c.received_ms)
+ALL = true()
+"""The condition every complaint meets."""
 _COUNTED = (request.c.mapping, request.c.district, request.c.topic)
 """As `request_counted` lies: rows grouped by day and these in order need not be sorted first."""
 
@@ -55,7 +57,7 @@ def about(connection: Connection, applications: Sequence[Registered]) -> ColumnE
     everything = registered(connection)
     chosen = {application.slug for application in applications}
     if chosen >= {application.slug for application in everything}:
-        return true()
+        return ALL
     members: dict[str, set[str]] = defaultdict(set)
     for application in everything:
         members[application.category].add(application.slug)
@@ -81,10 +83,9 @@ def counts(
 ) -> dict[tuple[Any, ...], list[int]]:
     """Return, per value of `keys`, how many complaints were received in each of `spans`."""
     found: dict[tuple[Any, ...], list[int]] = {}
-    for place, span in enumerate(spans):
-        for values, count in _counted(connection, keys, within(span), which):
-            row = found.setdefault(values, [0] * len(spans))
-            row[place] += count
+    wheres = [(within(span), which) for span in spans]
+    for place, values, count in _counted(connection, keys, wheres):
+        found.setdefault(values, [0] * len(spans))[place] = count
     return found
 
 
@@ -101,21 +102,26 @@ def within(span: Span) -> ColumnElement[bool]:
 def _counted(
     connection: Connection,
     keys: Sequence[ColumnElement[Any]],
-    *where: ColumnElement[bool],
-) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """Yield the values of `keys` and a count of complaints, one value more than once if need be.
+    wheres: Sequence[Sequence[ColumnElement[bool]]],
+) -> Iterator[tuple[int, tuple[Any, ...], int]]:
+    """Yield (which of `wheres`, the values of `keys`, how many complaints), all in one question.
 
-    Where the index holds them, rows are grouped as it lies and added here: that is cheaper than to
-    have them sorted.
+    Without keys there is a row for each of `wheres`, be it 0. With keys, rows are grouped as the
+    index lies, which needs no sorting, and these few are added up over there.
     """
-    if not keys:
-        yield (), int(connection.execute(select(func.count()).where(*where)).scalar_one())
-        return
-    sides = _grouped(keys)
-    rows = connection.execute(select(*sides, func.count()).where(*where).group_by(*sides))
-    places = [next(n for n, side in enumerate(sides) if side is key) for key in keys]
-    for row in rows:
-        yield tuple(row[place] for place in places), int(row[-1])
+    sides = _grouped(keys) if keys else ()
+    parts = [
+        select(literal(place).label("place"), *sides, func.count().label("n"))
+        .where(*where)
+        .group_by(*sides)
+        for place, where in enumerate(wheres)
+    ]
+    part = union_all(*parts).subquery().c
+    wanted = [part.place, *(part[str(key.key)] for key in keys)]
+    for place, *values, count in connection.execute(
+        select(*wanted, func.sum(part.n)).group_by(*wanted)
+    ):
+        yield place, tuple(values), int(count)
 
 
 def _grouped(keys: Sequence[ColumnElement[Any]]) -> Sequence[ColumnElement[Any]]:
@@ -194,6 +200,6 @@ def per_day(
     sides = (request.c.received_day, *keys)
     among = request.c.received_day.between(days[0], days[-1])
     until = request.c.received_ms < until_ms
-    for (day, *values), count in _counted(connection, sides, among, until, which):
-        found[tuple(values)][day] += count
+    for _, (day, *values), count in _counted(connection, sides, [(among, until, which)]):
+        found[tuple(values)][day] = count
     return found
