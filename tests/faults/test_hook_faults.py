@@ -41,10 +41,15 @@ def test_what_was_acknowledged_survives_every_kill(tmp_path: Path, rounds: range
         master = program.process.pid
         sender = Sender(port)
         sender.start()
+        killed = {0}  # kill(0) would end this test, and a dead one may be listed for a moment
         for _ in range(kills):
             sender.wait_for_more(PATIENCE_S)
             time.sleep(random.uniform(0.0, 0.3))
-            os.kill(worker(master), signal.SIGKILL)
+            until(lambda: worker(master) not in killed, PATIENCE_S)
+            now = worker(master)
+            assert now > 0
+            os.kill(now, signal.SIGKILL)
+            killed.add(now)
         until(lambda: len(sender.taken) >= wanted, 60 * PATIENCE_S)
         sender.stop()
 
