@@ -94,6 +94,8 @@ def _from_xml(root: strict_xml.Element | Malformed) -> object:
     """Return what the JSON of the same answer would be: an element is a text, empty ones None."""
     if isinstance(root, Malformed):
         return root
+    if root.name in _ROOTS.values():  # one alone, without its list
+        return _members(root)
     if root.name not in _ROOTS or root.text.strip():
         return Malformed(DIALECT, "the XML is not a list of requests or services")
     if any(row.name != _ROOTS[root.name] for row in root.children):

@@ -203,6 +203,18 @@ def test_xml_says_the_same_as_json(encoding: str) -> None:
     assert open311.read(text.encode(encoding), JAKARTA) == read(ROW)
 
 
+def test_one_request_alone_in_xml_is_a_list_of_one() -> None:
+    """Some servers leave the list out around one; an error in its place is none."""
+    alone = XML[XML.index("<request>") : XML.index("</service_requests>")].encode()
+    assert open311.read(alone, JAKARTA) == read(ROW)
+    for nothing in (
+        b"<request/>",
+        b"<request>Not found</request>",
+        b"<request><code>404</code></request>",
+    ):
+        assert isinstance(open311.read(nothing, JAKARTA), Malformed)
+
+
 def test_an_empty_list_in_xml_is_a_city_without_complaints() -> None:
     """Said by the city's own word for a list, and by nothing else."""
     assert open311.read(b"<?xml version='1.0'?><service_requests/>", JAKARTA) == Feed(())
