@@ -60,7 +60,7 @@ def main() -> int:
         else:
             told = complaints(spool.out(number))
             with reading(engine, patient=True) as connection:
-                kept = requests.foresee(connection, more[0], told, chosen.zone)
+                kept = requests.foresee(connection, more[0], told, clock.now(), chosen.zone)
             sys.stdout.write(json.dumps(asdict(kept)))
     finally:
         engine.dispose()

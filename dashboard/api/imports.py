@@ -251,6 +251,7 @@ def _looked(
             "unchanged": kept.unchanged,
             "conflicts": kept.conflicts,
             "conflicting": list(kept.conflicting[:REFUSALS]),
+            "ahead": kept.ahead,
         }
     spool.tell(number, told)
     return told

@@ -112,7 +112,10 @@ def _facts(words: Words, told: Told, days: int) -> Component:
     if told["doubtful"]:
         names = ", ".join(words(f"impor.field_{name}") for name in told["doubtful"])
         under.append(html.P(words("impor.doubtful", names=names)))
-    conflicting = (told["foreseen"] or {}).get("conflicting", [])
+    foreseen = told["foreseen"] or {}
+    if foreseen.get("ahead"):
+        under.append(html.P(words("impor.ahead", n=words.number(foreseen["ahead"]))))
+    conflicting = foreseen.get("conflicting", [])
     if conflicting:
         under.append(html.P(words("impor.conflicting", listed=", ".join(conflicting[:SHOWN]))))
     return card(words("impor.sample"), [*under, sample], kind="wide")

@@ -99,12 +99,15 @@ class Changes:
     def kept(self, told: Sequence[Said], now: datetime | None = None) -> Kept:
         """Return the counts of what was told; with `now`, of how much is dated later too."""
         new, updated, conflicts = len(self.fresh), len(self.changed), len(self.conflicting)
-        latest = None if now is None else to_ms(now + AHEAD)
-        ahead = {
-            each.external_id for each in told if latest is not None and each.received_ms > latest
-        }
+        ahead = 0 if now is None else _ahead(told, now)
         rest = len(told) - new - updated - conflicts
-        return Kept(new, updated, rest, conflicts, 0, self.conflicting, len(ahead))
+        return Kept(new, updated, rest, conflicts, 0, self.conflicting, ahead)
+
+
+def _ahead(told: Iterable[Said], now: datetime) -> int:
+    """Return how many complaints are dated later than now, by more than a clock may be wrong."""
+    latest = to_ms(now + AHEAD)
+    return len({each.external_id for each in told if each.received_ms > latest})
 
 
 def batches(feed: Feed, size: int = PART) -> Iterator[Feed]:
@@ -163,14 +166,17 @@ def keep_told(
     return replace(changes, numbers=numbers)
 
 
-def foresee(connection: Connection, source_name: str, told: Sequence[Said], zone: ZoneInfo) -> Kept:
+def foresee(
+    connection: Connection, source_name: str, told: Sequence[Said], now: datetime, zone: ZoneInfo
+) -> Kept:
     """Return what `keep_told` would make of what a source told now; nothing is written."""
     number = known_source(connection, source_name)
     if number is not None:
-        return _judged(connection, number, told, zone).kept(told)
+        return _judged(connection, number, told, zone).kept(told, now)
     once, conflicting = _once(told)
     rest = len(told) - len(once) - len(conflicting)
-    return Kept(len(once), 0, rest, len(conflicting), 0, tuple(conflicting))
+    counts = len(once), 0, rest, len(conflicting), 0
+    return Kept(*counts, tuple(conflicting), _ahead(told, now))
 
 
 def _judged(connection: Connection, number: int, told: Sequence[Said], zone: ZoneInfo) -> Changes:

@@ -87,6 +87,7 @@ def test_a_file_is_seen_before_anything_is_kept(client: FlaskClient, room: Room)
         "unchanged": 0,
         "conflicts": 0,
         "conflicting": [],
+        "ahead": 0,
     }
     assert told["unknown"] == {"beres": 1}
     assert told["refusals"] == [{"line": 4, "reason": "received bukan tanggal dan waktu"}]
@@ -104,6 +105,15 @@ def test_a_confirmed_file_is_kept_and_its_words_are_gone(client: FlaskClient, ro
     assert folders(room) == []
     assert client.get(PATH).get_json()["rows"] == [row]
     assert client.post(f"{PATH}/{number}/confirm", json={"name": "Sari"}).status_code == 404
+
+
+def test_what_is_dated_later_is_told_before_it_is_kept(client: FlaskClient) -> None:
+    """A month and a day that changed places are seen while nothing has happened yet."""
+    again = HEAD + ONE + "A-9;24/11/2199;menunggu;Lampu;Sari\n"
+
+    assert upload(client, again).get_json()["foreseen"]["ahead"] == 1
+    taken(client, HEAD + ONE)
+    assert upload(client, again).get_json()["foreseen"]["ahead"] == 1
 
 
 def test_a_mapping_is_chosen_and_remembered(client: FlaskClient, room: Room) -> None:
