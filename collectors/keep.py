@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from liveroom.dialects.refusal import RefusedError
 from liveroom.errors import StoreError
 from liveroom.model import Cause, Feed
 from liveroom.store.engine import reading, writing
@@ -115,7 +116,7 @@ def write(
                     "The sample of %s at %s was refused: %s.",
                     sample.application,
                     sample.start.isoformat(),
-                    refusal.reason,
+                    RefusedError(*refusal.reason),
                 )
         for brought in harvests:
             _keep(connection, brought)

@@ -15,6 +15,7 @@ PARTLY = 3
 
 def import_published(file: Path, name: str) -> int:
     """Import the figures and print what became of them; 3 when some were not taken."""
+    from dashboard.words import words
     from liveroom import settings
     from liveroom.clock import now
     from liveroom.dialects.published import COLUMNS, read_published
@@ -34,13 +35,15 @@ def import_published(file: Path, name: str) -> int:
     if told is None:
         raise ImportFileError(f"{file} must have the columns {', '.join(COLUMNS)}.")
     figures, refused = told
-    room = open_room(settings.load())
+    chosen = settings.load()
+    room = open_room(chosen)
     try:
         with writing(room.engine) as connection:
             new, updated, unchanged = keep_published(connection, name, figures, now())
     finally:
         room.engine.dispose()
     print(f"new {new} updated {updated} unchanged {unchanged} conflicts 0 rejected {len(refused)}")
+    told_in = words(chosen.language, chosen.zone)
     for refusal in refused:
-        print(f"line {refusal.line}: {refusal.reason}")
+        print(told_in("refused.line", n=refusal.line, why=told_in.refused(refusal.reason)))
     return PARTLY if refused else 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liveroom.dialects.candidates import Candidates
+    from liveroom.model import Reason
     from liveroom.registry.adding import Added, Addition
     from liveroom.settings import Settings
 
@@ -50,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
     What is registered already stays as it is written, comments and all.
     """
+    from dashboard.words import words
     from liveroom import settings as door
 
     settings = door.load()
@@ -66,25 +68,24 @@ def run(options: argparse.Namespace) -> int:
     counts = " ".join(
         f"{n} {done.counts[n]}" for n in ("new", "unchanged", "conflicts", "rejected")
     )
-    print("\n".join([counts, *done.lines, *left]))
+    told_in = words(settings.language, settings.zone)
+    print("\n".join([counts, *map(told_in.refused, [*done.lines, *left])]))
     if done.counts["new"]:
-        print(
-            f"{path} holds them now; `python app.py check` tells what else there is to say of it."
-        )
+        print(told_in("refused.registry_holds", path=path))
     return PARTLY if done.lines or left else 0
 
 
 def _added(
     file: Path, form: str, body: bytes, path: Path, settings: Settings
-) -> tuple[Added, list[str]]:
+) -> tuple[Added, list[Reason]]:
     """Return the registry with what the file adds, and what of the file is not carried over."""
     from liveroom import registry
     from liveroom.registry.adding import Added, add, additions
     from liveroom.registry.writing import written
 
     text = _registered(path, settings)
-    left: list[str] = []
-    refused: list[str] = []
+    left: list[Reason] = []
+    refused: list[Reason] = []
     if form == "toml":
         found = registry.load(
             file, zone=settings.zone, secrets=settings.secrets, city=settings.city
@@ -98,7 +99,7 @@ def _added(
         if not text:
             text = written("city", {"name": settings.city or CITY}).replace("[[city]]", "[city]")
             if settings.city is None:
-                left.append(f"[city] name: nobody told it, {CITY!r} is written")
+                left.append(("registry_city", repr(CITY)))
         rows, refused = additions(told.found, text)
         refused += told.refused
         left += told.left
@@ -108,7 +109,7 @@ def _added(
     return done, left
 
 
-def _rows(body: bytes, text: str) -> tuple[list[Addition], list[str]]:
+def _rows(body: bytes, text: str) -> tuple[list[Addition], list[Reason]]:
     """Return every row of a registry that is sound, and what of it one that exists keeps."""
     from liveroom.registry.adding import KEYS, Addition
 
@@ -119,10 +120,8 @@ def _rows(body: bytes, text: str) -> tuple[list[Addition], list[str]]:
         for row in document.get(table, [])
     ]
     city, known = document.get("city", {}), before.get("city", {})
-    left = [
-        f"[city] {key}: not carried over, the registry's own stays"
-        for key, value in city.items()
-        if known.get(key) != value
+    left: list[Reason] = [
+        ("registry_city_stays", key) for key, value in city.items() if known.get(key) != value
     ]
     return rows, left
 
@@ -143,7 +142,8 @@ def _told(file: Path, form: str, body: bytes, settings: Settings) -> Candidates:
     else:
         told = REGISTRIES[form](body)
     if told.problem is not None:
-        raise ImportFileError(f"{file} cannot be read as {form}: {told.problem}.")
+        why = words("en", settings.zone).refused(told.problem)
+        raise ImportFileError(f"{file} cannot be read as {form}: {why}.")
     return told
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liveroom.dialects.moments import YEARS
+from liveroom.dialects.refusal import QUOTES, RefusedError
+from liveroom.dialects.told import shown
 from liveroom.errors import ImportFileError, UsageError
 from liveroom.model import Cause, Refusal, Sample, Status, Verdict
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Engine
+
+    from liveroom.model import Reason
 
 COLUMNS = ("application", "at", "interval_s", "status", "cause", "latency_ms")
 PARTLY = 3
@@ -47,6 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import the file and say what became of its rows; 3 when some were not taken."""
+    from dashboard.words import words
     from liveroom import settings
     from liveroom.clock import now
     from liveroom.room import open_room
@@ -56,14 +61,16 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError(f"{options.file} cannot be read: {error.strerror}.") from error
     with lines:
-        room = open_room(settings.load())
+        chosen = settings.load()
+        room = open_room(chosen)
         try:
             done = import_samples(room.engine, lines, now())
         finally:
             room.engine.dispose()
     print(f"new {done.new} unchanged {done.same} rejected {len(done.refused)}")
+    told_in = words(chosen.language, chosen.zone)
     for refusal in done.refused:
-        print(f"line {refusal.line}: {refusal.reason}")
+        print(told_in("refused.line", n=refusal.line, why=told_in.refused(refusal.reason)))
     return PARTLY if done.refused else 0
 
 
@@ -104,36 +111,37 @@ def _chunks(lines: Iterable[str]) -> Iterator[tuple[list[int], list[Sample], lis
             try:
                 samples.append(_sample(_fields(row)))
                 numbers.append(number)
-            except ValueError as error:
-                refused.append(Refusal(number, str(error)))
+            except RefusedError as error:
+                refused.append(Refusal(number, error.reason))
         yield numbers, samples, refused
 
 
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield each row with the line it ends on; a text in its place says why it cannot be read."""
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | Reason]]:
+    """Yield each row with the line it ends on, or why it cannot be read."""
     reader = csv.reader(lines, strict=True)
     while True:
         try:
             row = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            yield reader.line_num, f"not CSV: {error}"
+        except csv.Error:
+            yield reader.line_num, QUOTES
             continue
         if row:
             yield reader.line_num, row
 
 
-def _fields(row: list[str] | str) -> list[str]:
-    """Return the fields of a row; raise ValueError with the reason why it has not the right ones."""
-    reason = row if isinstance(row, str) else f"{len(row)} fields instead of {len(COLUMNS)}"
-    if isinstance(row, str) or len(row) != len(COLUMNS):
-        raise ValueError(reason)
+def _fields(row: list[str] | Reason) -> list[str]:
+    """Return the fields of a row, or RefusedError where it has not the right ones."""
+    if isinstance(row, tuple):
+        raise RefusedError(*row)
+    if len(row) != len(COLUMNS):
+        raise RefusedError("width", len(row), len(COLUMNS))
     return row
 
 
 def _sample(row: Sequence[str]) -> Sample:
-    """Return the sample of a row; raise ValueError with the reason why there is none."""
+    """Return the sample of a row, or RefusedError."""
     application, at, interval, status, cause, latency = row
     return Sample(
         application.strip(),
@@ -148,11 +156,11 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f"at: {text!r} is not an ISO 8601 time") from None
+        raise RefusedError("sample_at", shown(text)) from None
     if moment.year not in YEARS:
-        raise ValueError(f"at: {text!r} is not of the years {YEARS[0]} to {YEARS[-1]}")
+        raise RefusedError("sample_years", shown(text), YEARS[0], YEARS[-1])
     if moment.tzinfo is None:
-        raise ValueError(f"at: {text!r} has no offset, such as +07:00 or Z")
+        raise RefusedError("sample_offset", shown(text))
     return moment
 
 
@@ -160,7 +168,7 @@ def _moment(text: str) -> datetime:
 def _length(text: str) -> timedelta:
     seconds = int(text) if text.strip().isdecimal() else 0
     if not 1 <= seconds <= LONGEST_S:
-        raise ValueError(f"interval_s: {text!r} is not a whole number from 1 to {LONGEST_S}")
+        raise RefusedError("sample_interval", shown(text), LONGEST_S)
     return timedelta(seconds=seconds)
 
 
@@ -168,11 +176,11 @@ def _length(text: str) -> timedelta:
 def _verdict(status: str, cause: str) -> Verdict:
     said, why = VERDICTS.get(status.strip()), CAUSES.get(cause.strip())
     if said is None:
-        raise ValueError(f"status: {status!r} is not one of {' '.join(VERDICTS)}")
+        raise RefusedError("sample_status", shown(status), " ".join(VERDICTS))
     if why is None:
-        raise ValueError(f"cause: {cause!r} is not a cause that is known")
+        raise RefusedError("sample_cause", shown(cause))
     if said is Status.UP and why is not Cause.NONE:
-        raise ValueError(f"cause: what is up has none, not {cause!r}")
+        raise RefusedError("sample_up", shown(cause))
     return Verdict(said, why)
 
 
@@ -180,5 +188,5 @@ def _latency(text: str) -> int | None:
     if not text or text.isspace():
         return None
     if not text.strip().isdecimal() or len(text) > LATENCY_DIGITS:
-        raise ValueError(f"latency_ms: {text!r} is not a whole number of milliseconds")
+        raise RefusedError("sample_latency", shown(text))
     return int(text)

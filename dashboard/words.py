@@ -38,10 +38,8 @@ class Words:
         """Return the phrase of `key` (dotted, as in the TOML file) with `values` filled in."""
         return self.phrases[key].format(**values)
 
-    def refused(self, reason: Reason | str) -> str:
+    def refused(self, reason: Reason) -> str:
         """Return why a row or a file was not taken, in a sentence without its end."""
-        if isinstance(reason, str):
-            return reason
         key, *told = reason
         values = [
             self.refused(tuple(one)) if isinstance(one, list | tuple) else one for one in told

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from liveroom.model import Reason
 
 LONGEST_SLUG = 64
+LEFT: Reason = ("registry_left",)
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
@@ -19,7 +23,7 @@ class Candidate:
     `category` and `owner` are headings as the file writes them, empty where it has none.
     """
 
-    where: str
+    where: Reason
     row: dict[str, Any]
     category: str = ""
     owner: str = ""
@@ -27,12 +31,23 @@ class Candidate:
 
 @dataclass(slots=True)
 class Candidates:
-    """What a file knows, what of it is refused, and what cannot be carried over, as sentences."""
+    """What a file knows, what of it is refused, and what cannot be carried over."""
 
     found: list[Candidate] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    problem: str | None = None
+    refused: list[Reason] = field(default_factory=list)
+    left: list[Reason] = field(default_factory=list)
+    problem: Reason | None = None
+
+    def refuse(self, where: Reason, why: Reason) -> None:
+        """Refuse what the file tells there."""
+        self.refused.append(("of", where, why))
+
+    def leave(self, *where: Reason | str) -> None:
+        """Tell of something that is not carried over: where it stands, from the outside in."""
+        told = LEFT
+        for each in reversed(where):
+            told = "of", each, told
+        self.left.append(told)
 
 
 def slug_of(name: str) -> str:

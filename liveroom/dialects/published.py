@@ -9,11 +9,14 @@ from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from liveroom.dialects.told import shown
 from liveroom.dialects.words import plain
 from liveroom.model import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from liveroom.model import Reason
 
 COLUMNS = ("period", "label", "count", "percent", "citation")
 LABELS: Mapping[str, str] = {
@@ -60,27 +63,27 @@ def read_published(text: str) -> tuple[tuple[Published, ...], tuple[Refusal, ...
     refused: list[Refusal] = []
     for row in reader:
         told = _figure({name: (row.get(name) or "").strip() for name in COLUMNS})
-        if isinstance(told, str):
+        if isinstance(told, tuple):
             refused.append(Refusal(reader.line_num, told))
         elif found.setdefault((told.period, told.label), told) != told:
-            refused.append(Refusal(reader.line_num, "it is told twice and differently"))
+            refused.append(Refusal(reader.line_num, ("figure_twice",)))
     return tuple(found.values()), tuple(refused)
 
 
-def _figure(row: Mapping[str, str]) -> Published | str:
+def _figure(row: Mapping[str, str]) -> Published | Reason:
     """Return the figure of a row, or why it is none."""
     label, count, percent = LABELS.get(plain(row["label"])), row["count"], row["percent"]
     if not _is_period(row["period"]):
-        return f'"{row["period"][:30]}" is not a year, a month (2025-08) or FROM/TO'
+        return "figure_period", shown(row["period"])
     if label is None:
-        return f'"{row["label"][:30]}" is not one of {", ".join(LABELS)}'
+        return "kind", shown(row["label"]), ", ".join(LABELS)
     if not (count.isascii() and count.isdigit() and len(count) <= MOST_DIGITS):
-        return f'"{count[:30]}" is not a whole number without separators'
+        return "figure_count", shown(count)
     if not row["citation"] or len(row["citation"]) > LONGEST or not row["citation"].isprintable():
-        return f"citation must say in one line of at most {LONGEST} signs where it was published"
+        return "figure_citation", LONGEST
     share = percent.removesuffix("%").strip().replace(",", ".")
     if share and not (_PERCENT.fullmatch(share) and float(share) <= MOST_PERCENT):
-        return f'"{percent[:30]}" is not a percentage from 0 to 100'
+        return "figure_percent", shown(percent)
     told = float(share) if share else None
     return Published(row["period"], label, int(count), told, row["citation"])
 

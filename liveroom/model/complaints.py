@@ -84,13 +84,10 @@ What it names is never a word of a complaint; it may be a reason itself.
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One row of a feed or file that was not taken, and why: line counts from 1.
-
-    A reason that only an operator reads is a sentence.
-    """
+    """One row of a feed or file that was not taken, and why: line counts from 1."""
 
     line: int
-    reason: Reason | str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

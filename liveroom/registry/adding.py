@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from liveroom.dialects.candidates import Candidate
+    from liveroom.model import Reason
 
 KEYS = {
     **dict.fromkeys(("category", "agency", "application"), "slug"),
@@ -44,7 +45,7 @@ class Addition:
 
     table: str
     row: Mapping[str, Any]
-    where: str = ""
+    where: Reason | str = ""
     untold: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -59,17 +60,18 @@ class Added:
 
     text: str
     counts: Counter[str] = field(default_factory=Counter)
-    lines: list[str] = field(default_factory=list)
+    lines: list[Reason] = field(default_factory=list)
 
 
-def additions(found: Sequence[Candidate], text: str) -> tuple[list[Addition], list[str]]:
+def additions(found: Sequence[Candidate], text: str) -> tuple[list[Addition], list[Reason]]:
     """Return the rows that candidates make beside a registry, and why some make none.
 
     A category or an agency is found by its slug or its name; where there is none it is made.
     """
     document = tomllib.loads(text)
     made: dict[tuple[str, str], Addition] = {}
-    rows, refused = [], []
+    rows: list[Addition] = []
+    refused: list[Reason] = []
     for each in found:
         row = {"slug": each.row.get("slug") or slug_of(str(each.row["name"])), **each.row}
         told: dict[str, str] = {}
@@ -86,7 +88,7 @@ def additions(found: Sequence[Candidate], text: str) -> tuple[list[Addition], li
         if row["slug"]:
             rows.append(Addition("application", {**row, **told}, each.where, untold))
         else:
-            refused.append(f"{each.where}: no letter of its name can stand in a slug: give it one")
+            refused.append(("of", each.where, ("registry_slugless",)))
     return [*made.values(), *rows], refused
 
 
@@ -116,7 +118,7 @@ def add(
         for each, where in zip(kept, places, strict=True):
             if where in bad and each.where:
                 done.counts["rejected"] += 1
-                done.lines.append(f"{each.where}: {'; '.join(bad[where])}")
+                done.lines.append(("of", each.where, "; ".join(bad[where])))
         kept = [each for each, where in zip(kept, places, strict=True) if where not in bad]
         kept = _needed(kept)
         if not bad:
@@ -148,9 +150,8 @@ def _new(document: Mapping[str, Any], rows: Sequence[Addition], done: Added) -> 
             done.counts["unchanged"] += 1
         else:
             done.counts["conflicts"] += 1
-            done.lines.append(
-                f"{each.where}: {each.table} {name[1]!r} is registered otherwise; that stays"
-            )
+            otherwise = ("registry_otherwise", each.table, repr(name[1]))
+            done.lines.append(("of", each.where, otherwise))
     order = list(KEYS)
     return sorted(kept, key=lambda each: order.index(each.table))
 

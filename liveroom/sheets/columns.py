@@ -42,6 +42,7 @@ _MORE = {
     "resolved": ("selesai", "tgl selesai", "waktu penyelesaian"),
     "updated": ("updated at", "tgl diperbarui", "perubahan terakhir"),
     "kecamatan": ("wilayah", "kec"),
+    "text": ("isi", "keluhan", "pesan"),
 }  # fmt: skip
 _NAMED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])")
 

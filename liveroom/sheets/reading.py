@@ -88,7 +88,7 @@ class Told:
     taken: int = 0
     refused: int = 0
     texts: int | None = None
-    refusals: list[tuple[int, Reason | str]] = field(default_factory=list)
+    refusals: list[tuple[int, Reason]] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

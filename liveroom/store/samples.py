@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from liveroom.model import Reason
     from liveroom.rules.hours import Timetable
     from liveroom.rules.incidents import Run
     from liveroom.rules.uptime import Piece
@@ -152,14 +153,14 @@ def _offered(
     refused: list[Refusal] = []
     for position, each in enumerate(samples, 1):
         last, length = known.get(each.application), each.length
-        reason = None if last is not None else f"no application is called {each.application}"
+        reason: Reason | None = None if last is not None else ("sample_nobody", each.application)
         length_s = length.days * 86_400 + length.seconds
         if length_s <= 0 or length.microseconds or each.start.microsecond:
-            reason = "a slot begins at a whole second and lasts one second at least"
+            reason = ("sample_slot",)
         elif each.start > now:
-            reason = "the slot lies in the future"
+            reason = ("sample_ahead",)
         if reason is not None or last is None:
-            refused.append(Refusal(position, reason or ""))
+            refused.append(Refusal(position, reason or ("sample_nobody", each.application)))
             continue
         start_ms = int(each.start.timestamp()) * 1000
         offer = Offer(

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from liveroom.rules.incidents import Run
 
-_OVERLAPS = "the slot partly overlaps another one that is kept"
-_DIFFERS = "another verdict is kept for this slot"
-_COUNTED = "this time is counted already, and its raw samples are no longer kept"
+_OVERLAPS = ("sample_overlaps",)
+_DIFFERS = ("sample_differs",)
+_COUNTED = ("sample_counted",)  # its raw samples are no longer kept
 
 
 def sift(

@@ -70,7 +70,7 @@ def test_a_table_is_added_behind_what_stands_there(
     assert imported(table) == 3
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "new 2 unchanged 1 conflicts 0 rejected 1"
-    assert said[1].startswith("line 4: tier: 9 is not 1, 2 or 3; health.url: ")
+    assert said[1].startswith("baris 4: tier: 9 is not 1, 2 or 3; health.url: ")
     assert str(registry) in said[2]
     text = registry.read_text("utf-8")
     assert text.startswith(OWN)
@@ -91,7 +91,7 @@ def test_what_is_registered_otherwise_stays(
     assert imported(table) == 3
     assert capsys.readouterr().out == (
         "new 0 unchanged 0 conflicts 1 rejected 0\n"
-        "line 2: application 'izin' is registered otherwise; that stays\n"
+        "baris 2: application 'izin' terdaftar dengan isi lain; itu yang tetap\n"
     )
     assert registry.read_text("utf-8") == OWN
 
@@ -121,7 +121,7 @@ def test_a_first_registry_of_toml_is_taken_as_it_is(
     assert imported(file) == 3
     assert capsys.readouterr().out.splitlines()[:2] == [
         "new 1 unchanged 3 conflicts 0 rejected 0",
-        "[city] name: not carried over, the registry's own stays",
+        "[city] name: tidak diambil, isi registri sendiri tetap",
     ]
 
 

@@ -76,34 +76,22 @@ def test_bad_rows_are_told_with_line_and_reason(
     """Whoever made the file can mend it; nothing is lost silently, and nothing good is lost."""
     monkeypatch.setattr(command, "CHUNK", chunk)
     bad = {
-        "tidak-ada,2026-11-20T08:00:00+07:00,900,up,none,": "no application is called tidak-ada",
-        "parkir,20 November,900,up,none,": "at: '20 November' is not an ISO 8601 time",
-        "parkir,2026-11-20T09:00:00,900,up,none,": (
-            "at: '2026-11-20T09:00:00' has no offset, such as +07:00 or Z"
-        ),
-        "parkir,2026-11-20T09:00:00.5Z,900,up,none,": (
-            "a slot begins at a whole second and lasts one second at least"
-        ),
-        "parkir,2027-11-20T09:00:00Z,900,up,none,": "the slot lies in the future",
-        "parkir,2026-11-20T09:00:00Z,0,up,none,": (
-            "interval_s: '0' is not a whole number from 1 to 86400"
-        ),
+        "tidak-ada,2026-11-20T08:00:00+07:00,900,up,none,": ("sample_nobody", "tidak-ada"),
+        "parkir,20 November,900,up,none,": ("sample_at", '"20 November"'),
+        "parkir,2026-11-20T09:00:00,900,up,none,": ("sample_offset", '"2026-11-20T09:00:00"'),
+        "parkir,2026-11-20T09:00:00.5Z,900,up,none,": ("sample_slot",),
+        "parkir,2027-11-20T09:00:00Z,900,up,none,": ("sample_ahead",),
+        "parkir,2026-11-20T09:00:00Z,0,up,none,": ("sample_interval", '"0"', 86_400),
         "parkir,2026-11-20T09:00:00Z,900,maintenance,none,": (
-            "status: 'maintenance' is not one of up degraded down unknown"
+            *("sample_status", '"maintenance"', "up degraded down unknown"),
         ),
-        "parkir,2026-11-20T09:00:00Z,900,down,gremlins,": (
-            "cause: 'gremlins' is not a cause that is known"
-        ),
-        "parkir,2026-11-20T09:00:00Z,900,up,timeout,": "cause: what is up has none, not 'timeout'",
-        "parkir,2026-11-20T09:00:00Z,900,up,none,-3": (
-            "latency_ms: '-3' is not a whole number of milliseconds"
-        ),
-        "parkir,2026-11-20T09:00:00Z": "2 fields instead of 6",
-        'parkir,"2026-11-20"T09:00:00Z,900,up,none,': "not CSV: ',' expected after '\"'",
-        "parkir,2026-11-20T08:00:00+07:00,900,down,reset,": "another verdict is kept for this slot",
-        "parkir,2026-11-20T08:10:00+07:00,900,up,none,": (
-            "the slot partly overlaps another one that is kept"
-        ),
+        "parkir,2026-11-20T09:00:00Z,900,down,gremlins,": ("sample_cause", '"gremlins"'),
+        "parkir,2026-11-20T09:00:00Z,900,up,timeout,": ("sample_up", '"timeout"'),
+        "parkir,2026-11-20T09:00:00Z,900,up,none,-3": ("sample_latency", '"-3"'),
+        "parkir,2026-11-20T09:00:00Z": ("width", 2, 6),
+        'parkir,"2026-11-20"T09:00:00Z,900,up,none,': ("quotes",),
+        "parkir,2026-11-20T08:00:00+07:00,900,down,reset,": ("sample_differs",),
+        "parkir,2026-11-20T08:10:00+07:00,900,up,none,": ("sample_overlaps",),
     }
     done = import_samples(registered, [HEADER, *GOOD, *bad], NOON)
     assert done.new == 3
@@ -133,7 +121,7 @@ def test_history_is_imported_from_the_front_door(
     )
     assert main(["import", "samples", str(file)]) == 3
     assert capsys.readouterr().out == (
-        "new 3 unchanged 0 rejected 1\nline 5: no application is called nobody\n"
+        "new 3 unchanged 0 rejected 1\nbaris 5: tidak ada aplikasi bernama nobody\n"
     )
     assert main(["import", "samples", str(tmp_path / "nowhere.csv")]) == 2
     assert "nowhere.csv cannot be read" in capsys.readouterr().err

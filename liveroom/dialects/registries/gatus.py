@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from liveroom.dialects.candidates import Candidate, Candidates, length, milliseconds
+
+if TYPE_CHECKING:
+    from liveroom.model import Reason
 
 MERGED = 10_000
 CARRIED = ("name", "group", "url", "interval", "conditions", "client", "enabled", "method")
@@ -41,13 +44,15 @@ def read(body: bytes) -> Candidates:
         document = yaml.load(body, _Loader)  # noqa: S506  a SafeLoader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        told.problem = "it is not YAML" + (f", line {mark.line + 1}" if mark else "")
+        told.problem = ("registry_yaml_line", mark.line + 1) if mark else ("registry_yaml",)
         return told
     endpoints = document.get("endpoints") if isinstance(document, dict) else None
     if not isinstance(endpoints, list):
-        told.problem = "it has no list `endpoints`"
+        told.problem = ("registry_no_list", "endpoints")
         return told
-    told.left += [f"{key}: not carried over" for key in document if not _is_known(str(key))]
+    for key in document:
+        if not _is_known(str(key)):
+            told.leave(str(key))
     rows = [row if isinstance(row, dict) else {} for row in endpoints]
     names = Counter(str(row.get("name")) for row in rows)
     for number, row in enumerate(rows, 1):
@@ -57,12 +62,12 @@ def read(body: bytes) -> Candidates:
 
 def _endpoint(row: dict[Any, Any], number: int, names: Counter[str], told: Candidates) -> None:
     name, group = str(row.get("name") or ""), str(row.get("group") or "")
-    where, url = f"endpoint {number} {name!r}", row.get("url")
+    where, url = ("registry_endpoint", number, repr(name)), row.get("url")
     why = _refusal(row)
     if why is not None:
-        told.refused.append(f"{where}: {why}")
+        told.refuse(where, why)
         return
-    left: list[str] = []
+    left: list[Reason | str] = []
     found: dict[str, Any] = {"name": f"{name} ({group})" if group and names[name] > 1 else name}
     health: dict[str, Any] = {"url": url, "dialect": "plain"}
     given = row.get("client")
@@ -78,27 +83,28 @@ def _endpoint(row: dict[Any, Any], number: int, names: Counter[str], told: Candi
     conditions = row.get("conditions")  # [RESPONSE_TIME]: slower is degraded here, never down
     for condition in conditions if isinstance(conditions, list) else []:
         if not _condition(str(condition), found, health):
-            left.append(f"condition {condition}")
+            left.append(("registry_condition", str(condition)))
     told.found.append(Candidate(where, {**found, "health": health}, group))
-    told.left += [f"{where}: {part}: not carried over" for part in left]
+    for part in left:
+        told.leave(where, part)
 
 
 def _is_known(key: str) -> bool:
     return key == "endpoints" or key.startswith("x-")  # the latter hold what `<<` merges
 
 
-def _refusal(row: dict[Any, Any]) -> str | None:
+def _refusal(row: dict[Any, Any]) -> Reason | None:
     """Return why an endpoint cannot be registered at all."""
     url, method = row.get("url"), row.get("method", "GET")
     if not row.get("name"):
-        return "it has no name"
+        return ("registry_nameless",)
     if row.get("enabled") is False:
-        return "it is switched off there"
+        return ("registry_off",)
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        return f"{str(url)[:80]!r} is not asked over HTTP"
+        return "registry_not_http", repr(str(url)[:80])
     if "${" in url:
-        return "its address stands in a variable: write it out"
-    return None if method == "GET" else f"it is asked by {method}, and only GET is here"
+        return ("registry_variable",)
+    return None if method == "GET" else ("registry_method", str(method))
 
 
 def _condition(text: str, found: dict[str, Any], health: dict[str, Any]) -> bool:

@@ -7,12 +7,13 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from liveroom.dialects.candidates import Candidate, Candidates
+from liveroom.dialects.candidates import LEFT, Candidate, Candidates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from liveroom.dialects.told import Row
+    from liveroom.model import Reason
 
 # A key of `[[application]]`, or of its health, by the headings it may stand under.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -49,7 +50,7 @@ def read(rows: Iterable[Row]) -> Candidates:
     told, columns = Candidates(), list[str]()
     for line, cells in rows:
         if isinstance(cells, tuple):
-            told.refused.append(f"line {line}: its quotes are not well-formed")
+            told.refuse(("registry_line", line), cells)
         elif not any(map(str.strip, cells)):
             continue
         elif not columns:
@@ -57,31 +58,30 @@ def read(rows: Iterable[Row]) -> Candidates:
             told.problem = _wrong(columns)
             if told.problem is not None:
                 return told
+            unknown = [cell for name, cell in zip(columns, cells, strict=True) if name not in _KEYS]
             told.left += [
-                f"column {cell!r}: not carried over"
-                for name, cell in zip(columns, cells, strict=True)
-                if cell.strip() and name not in _KEYS
+                ("of", ("registry_column", repr(cell)), LEFT) for cell in unknown if cell.strip()
             ]
         else:
             _application(line, columns, cells, told)
     if not columns:
-        told.problem = "it is empty"
+        told.problem = ("sheet_empty",)
     return told
 
 
-def _wrong(columns: list[str]) -> str | None:
+def _wrong(columns: list[str]) -> Reason | None:
     """Return what is wrong with the headings."""
     keys = [_KEYS[name] for name in columns if name in _KEYS]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if "name" not in keys:
-        return f"its first row names no column `name`; known columns: {', '.join(HEADINGS)}"
-    return f"two columns are {twice[0]}" if twice else None
+        return "registry_no_name", ", ".join(HEADINGS)
+    return ("registry_twice", twice[0]) if twice else None
 
 
 def _application(line: int, columns: list[str], cells: list[str], told: Candidates) -> None:
-    where = f"line {line}"
+    where: Reason = ("registry_line", line)
     if any(cell.strip() for cell in cells[len(columns) :]):
-        told.refused.append(f"{where}: it has more cells than there are columns")
+        told.refuse(where, ("registry_wide",))
         return
     row = {
         _KEYS[name]: cell.strip()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liveroom.dialects.candidates import Candidate, Candidates, length
 from liveroom.dialects.strict_json import read_object
 from liveroom.model import Malformed
+
+if TYPE_CHECKING:
+    from liveroom.model import Reason
 
 LARGEST = 16 << 20
 ASKED = ("http", "keyword")
@@ -27,19 +30,17 @@ def read(body: bytes) -> Candidates:
     told = Candidates()
     document = read_object("uptime-kuma", body, limit=LARGEST)
     if isinstance(document, Malformed):
-        told.problem = document.reason
+        told.problem = ("registry_json",)
         return told
     monitors = document.get("monitorList")
     if isinstance(monitors, dict):
         monitors = list(monitors.values())
     if not isinstance(monitors, list):
-        told.problem = "it has no `monitorList`"
+        told.problem = ("registry_no_list", "monitorList")
         return told
-    told.left += [
-        f"{key}: not carried over"
-        for key, value in document.items()
-        if key not in {"version", "monitorList"} and value
-    ]
+    for key, value in document.items():
+        if key not in {"version", "monitorList"} and value:
+            told.leave(key)
     rows = [row if isinstance(row, dict) else {} for row in monitors]
     groups = {
         str(row.get("id")): str(row.get("name")) for row in rows if row.get("type") == "group"
@@ -51,12 +52,14 @@ def read(body: bytes) -> Candidates:
 
 
 def _monitor(row: dict[str, Any], number: int, groups: dict[str, str], told: Candidates) -> None:
-    where = f"monitor {number} {str(row.get('name') or '')!r}"
+    where: Reason = ("registry_monitor", number, repr(str(row.get("name") or "")))
     why = _refusal(row)
     if why is not None:
-        told.refused.append(f"{where}: {why}")
+        told.refuse(where, why)
         return
-    left = [key for key, unset in LEFT.items() if row.get(key) and row[key] not in unset]
+    left: list[Reason | str] = [
+        key for key, unset in LEFT.items() if row.get(key) and row[key] not in unset
+    ]
     found: dict[str, Any] = {"name": row["name"]}
     every = length(row.get("interval"))
     if every is not None:
@@ -66,32 +69,33 @@ def _monitor(row: dict[str, Any], number: int, groups: dict[str, str], told: Can
     if waited is not None and _less(timeout, row.get("interval")):
         found["timeout"] = waited
     elif timeout:
-        left.append("a timeout that is not shorter than the interval")
+        left.append(("registry_timeout",))
     if _is_count(row.get("maxretries")):
         found["retries"] = row["maxretries"]
     health = {"url": row["url"], "dialect": "plain", "expect": _expect(row)}
     group = groups.get(str(row.get("parent")), "")
     told.found.append(Candidate(where, {**found, "health": health}, group))
-    told.left += [f"{where}: {part}: not carried over" for part in left]
+    for part in left:
+        told.leave(where, part)
 
 
-def _refusal(row: dict[str, Any]) -> str | None:
+def _refusal(row: dict[str, Any]) -> Reason | None:
     """Return why a monitor cannot be registered at all."""
     kind, name, method = row.get("type"), row.get("name"), row.get("method") or "GET"
     if not isinstance(name, str) or not name.strip():
-        return "it has no name"
+        return ("registry_nameless",)
     if kind == "push":
-        return "it waits for beats: register it with [application.beat]"
+        return ("registry_push",)
     if kind not in ASKED:
-        return f"it is of the type {str(kind)[:40]!r}, and only {' and '.join(ASKED)} are here"
+        return "registry_type", repr(str(kind)[:40]), ", ".join(ASKED)
     if method != "GET":
-        return f"it is asked by {method}, and only GET is here"
+        return "registry_method", str(method)
     reasons = (
-        (row.get("active") in (0, False), "it is paused there"),
-        (row.get("upsideDown"), "it is upside down: it is well when nobody answers"),
-        (not str(row.get("url")).startswith(("http://", "https://")), "it has no address of HTTP"),
+        (row.get("active") in (0, False), "registry_paused"),
+        (row.get("upsideDown"), "registry_upside_down"),
+        (not str(row.get("url")).startswith(("http://", "https://")), "registry_no_address"),
     )
-    return next((why for is_so, why in reasons if is_so), None)
+    return next(((why,) for is_so, why in reasons if is_so), None)
 
 
 def _expect(row: dict[str, Any]) -> dict[str, Any]:

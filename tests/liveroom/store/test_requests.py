@@ -268,7 +268,7 @@ def test_many_complaints_are_kept_in_seconds(book: Engine) -> None:
 def test_batches_hold_every_row_and_never_part_one_number() -> None:
     """A large file is written in short transactions, and a conflict in it is seen all the same."""
     told = tuple(replace(FIRST, id=str(number % 5), topic=str(number)) for number in range(12))
-    parts = list(batches(Feed(told, (Refusal(1, "x"),), ("note",)), size=2))
+    parts = list(batches(Feed(told, (Refusal(1, ("object",)),), ("note",)), size=2))
     assert sorted(each.topic for part in parts for each in part.requests) == sorted(
         each.topic for each in told
     )
@@ -277,8 +277,10 @@ def test_batches_hold_every_row_and_never_part_one_number() -> None:
         ["2", "3"],
         ["4"],
     ]
-    assert [part.refusals for part in parts] == [(Refusal(1, "x"),), (), ()]
-    assert list(batches(Feed((), (Refusal(1, "x"),)))) == [Feed((), (Refusal(1, "x"),))]
+    assert [part.refusals for part in parts] == [(Refusal(1, ("object",)),), (), ()]
+    assert list(batches(Feed((), (Refusal(1, ("object",)),)))) == [
+        Feed((), (Refusal(1, ("object",)),))
+    ]
 
 
 def test_what_became_of_parts_adds_up() -> None:

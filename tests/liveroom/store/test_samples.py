@@ -197,12 +197,12 @@ def test_contradictions_are_refused_and_told(connection: Connection) -> None:
     )
     assert (kept.new, kept.same) == (1, 1)
     assert kept.refused == (
-        Refusal(1, "another verdict is kept for this slot"),
-        Refusal(2, "the slot partly overlaps another one that is kept"),
-        Refusal(5, "the slot partly overlaps another one that is kept"),
-        Refusal(6, "no application is called nobody"),
-        Refusal(7, "the slot lies in the future"),
-        Refusal(8, "a slot begins at a whole second and lasts one second at least"),
+        Refusal(1, ("sample_differs",)),
+        Refusal(2, ("sample_overlaps",)),
+        Refusal(5, ("sample_overlaps",)),
+        Refusal(6, ("sample_nobody", "nobody")),
+        Refusal(7, ("sample_ahead",)),
+        Refusal(8, ("sample_slot",)),
     )
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboard.words import words
 from liveroom.dialects.candidates import Candidates, length, slug_of
 from liveroom.dialects.registries import REGISTRIES, table
+from tests.city import ZONE
+
+if TYPE_CHECKING:
+    from liveroom.model import Reason
 
 GATUS = """
 alerting: {slack: {webhook-url: x}}
@@ -54,6 +60,11 @@ def rows(found: Candidates) -> list[tuple[object, ...]]:
     return [(each.category, each.row) for each in found.found]
 
 
+def said(reasons: list[Reason]) -> list[str]:
+    """Return what a person reads."""
+    return [words("en", ZONE).refused(each) for each in reasons]
+
+
 def test_endpoints_of_gatus_become_applications() -> None:
     """Merged defaults, Go's lengths, conditions as far as a registry says the same."""
     told = REGISTRIES["gatus"](GATUS.encode())
@@ -84,12 +95,12 @@ def test_endpoints_of_gatus_become_applications() -> None:
 def test_what_gatus_has_more_is_listed() -> None:
     """Alerts, conditions and clients without an equal, and every endpoint that is not registered."""
     told = REGISTRIES["gatus"](GATUS.encode())
-    assert told.left == [
+    assert said(told.left) == [
         "alerting: not carried over",
         "endpoint 1 'web': client.insecure: not carried over",
         "endpoint 1 'web': condition [CERTIFICATE_EXPIRATION] > 48h: not carried over",
     ]
-    assert told.refused == [
+    assert said(told.refused) == [
         "endpoint 3 'off': it is switched off there",
         "endpoint 4 'pintu': 'tcp://10.0.0.1:22' is not asked over HTTP",
         "endpoint 5 'kirim': it is asked by POST, and only GET is here",
@@ -122,12 +133,12 @@ def test_monitors_of_uptime_kuma_become_applications() -> None:
             },
         ),
     ]  # fmt: skip
-    assert told.left == [
+    assert said(told.left) == [
         "notificationList: not carried over",
         "monitor 2 'Portal': ignoreTls: not carried over",
         "monitor 3 'Kata': a timeout that is not shorter than the interval: not carried over",
     ]
-    assert [line.partition(": ")[2][:16] for line in told.refused] == [
+    assert [line.partition(": ")[2][:16] for line in said(told.refused)] == [
         "it is of the typ",
         "it waits for bea",
         "it is paused the",
@@ -176,8 +187,8 @@ def test_a_table_is_read_under_headings_of_either_language() -> None:
         "health": "{'url': 'https://izin.example.go.id'}",
     }
     assert second.row == {"name": "Aduan"}
-    assert told.left == ["column 'Catatan': not carried over"]
-    assert [line[:7] for line in told.refused] == ["line 5:", "line 6:"]
+    assert said(told.left) == ["column 'Catatan': not carried over"]
+    assert [line[:7] for line in said(told.refused)] == ["line 5:", "line 6:"]
 
 
 @pytest.mark.parametrize("headings", [[], ["Alamat"], ["name", "nama"]])
