@@ -72,6 +72,7 @@
       const path = this.path, scene = this.scene(path);
       const have = this.hosts(scene).map((host) => host.dataset.hash).filter(Boolean).join(",");
       const query = new URLSearchParams({ lang: this.boot.language, tema: this.boot.theme, have });
+      if (this.boot.guest) query.set("tamu", "1");
       const control = new AbortController();
       const guard = setTimeout(() => control.abort(), TIMEOUT_MS);
       let next = this.boot.next_poll_ms;
@@ -328,7 +329,7 @@
       } catch { /* nothing kept, or nothing of use */ }
     }
 
-    drawer(path) { return `liveroom:${this.boot.language}:${this.boot.theme}:${path}`; }
+    drawer(path) { return `liveroom:${this.boot.language}:${this.boot.theme}:${this.boot.guest ? "tamu:" : ""}${path}`; }
 
     orbit() {
       if (!root.classList.contains("wall")) return;

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.drawings.svg import sentence
+from dashboard.guests import veiled
 from dashboard.panel import Kind, Origin, Panel, ask
 from dashboard.panels import PANELS
 from dashboard.pulse import iso
@@ -96,12 +97,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How somebody looks: at which sequence number and moment, in which colours and words."""
+    """How somebody looks: at which sequence number and moment, in which colours and words.
+
+    A guest's words are those of `guests.guest_words`.
+    """
 
     seq: int
     now: datetime
     theme: Theme
     words: Words
+    is_guest: bool = False
 
 
 class NoSuchSceneError(LookupError):
@@ -118,7 +123,7 @@ class Gallery:
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._pictures: dict[tuple[str, str, str, str], Picture] = {}
+        self._pictures: dict[tuple[str, str, str, str, bool], Picture] = {}
         self._frames: dict[tuple[str, str], tuple[int, datetime, pd.DataFrame]] = {}
         self._alarm: tuple[int, datetime, Alarm] | None = None
         self._lock = Lock()
@@ -142,7 +147,7 @@ class Gallery:
 
     def show(self, connection: Connection, scene: Scene, subject: str, view: View) -> Picture:
         """Return the scene as of the view, painted now only if nobody has painted it before."""
-        key = (scene.name, subject, view.theme.name, view.words.language)
+        key = (scene.name, subject, view.theme.name, view.words.language, view.is_guest)
         with self._lock:
             known = self._pictures.get(key)
             if known and known.seq == view.seq and known.made <= view.now < known.good_until:
@@ -193,7 +198,9 @@ def _forget(kept: dict[Any, Any]) -> None:
 
 def _hang(panel: Panel, frames: _Frames, view: View) -> Hung:
     try:
-        drawing = panel.draw(frames.of(panel, view), view.theme, view.words)
+        frame = frames.of(panel, view)
+        shown = veiled(frame, view.words) if view.is_guest else frame
+        drawing = panel.draw(shown, view.theme, view.words)
     except DBAPIError:
         raise  # not this panel's fault: the wall keeps the last picture of them all
     except Exception:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard import api, callbacks, headers
 from dashboard.gallery import NoSuchSceneError, View, hung_in, open_gallery
+from dashboard.guests import is_guest
 from dashboard.pages import lost, wall
 from dashboard.pages.laptop import is_page
 from dashboard.pages.looks import look
@@ -59,11 +60,11 @@ class Web(Dash):
 
     def _wall(self, path: str) -> Response:
         theme, words = look(self.room, request.args)
-        now, urls = clock.now(), self._urls()
+        now, urls, guest = clock.now(), self._urls(), is_guest(request.args)
         try:
             with self.room.engine.connect() as connection:
                 beat = pulse(connection, now)
-                view = View(beat.monitor.seq, now, theme, words)
+                view = View(beat.monitor.seq, now, theme, words, guest)
                 gallery = hung_in(self.server)
                 known = wall.facts(
                     connection, words, view.now, gallery.alarm(connection, view).deviating
@@ -77,7 +78,7 @@ class Web(Dash):
         except DBAPIError:
             # The page still comes, so that the browser can show its own last picture as old.
             self.server.logger.exception("The wall %s was sent without pictures.", path)
-            return self._unread(path, View(0, now, theme, words), urls)
+            return self._unread(path, View(0, now, theme, words, guest), urls)
         painted = {panel.id: panel for panel in picture.panels}
         return Response(wall.page(stops, known, view, urls, beat, painted))
 

@@ -34,7 +34,7 @@ class RoomHands {
     if (!document.documentElement.classList.contains("wall") || event.ctrlKey || event.altKey || event.metaKey) return;
     const act = {
       " ": () => this.turn.pause(), ArrowRight: () => this.turn.step(1), ArrowLeft: () => this.turn.step(-1),
-      f: () => this.full(), t: () => this.theme(), "?": () => this.help(), Escape: () => this.help(false),
+      f: () => this.full(), t: () => this.theme(), g: () => this.guest(), "?": () => this.help(), Escape: () => this.help(false),
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
     event.preventDefault();
@@ -49,6 +49,12 @@ class RoomHands {
     location.replace(url);
   }
 
+  guest() {
+    const url = new URL(location.href);
+    if (this.room.boot.guest) url.searchParams.delete("tamu"); else url.searchParams.set("tamu", "1");
+    location.replace(url);
+  }
+
   help(wanted) {
     let box = this.room.element.querySelector(".help");
     if (!box) {
@@ -57,7 +63,7 @@ class RoomHands {
       box.className = "help";
       box.setAttribute("role", "dialog");
       box.setAttribute("aria-label", this.speech.say("help"));
-      const rows = [[this.speech.say("key_space"), "help_space"], ["← →", "help_arrows"], ["F", "help_f"], ["T", "help_t"], ["?", "help_question"]];
+      const rows = [[this.speech.say("key_space"), "help_space"], ["← →", "help_arrows"], ["F", "help_f"], ["T", "help_t"], ["G", "help_g"], ["?", "help_question"]];
       for (const [key, said] of rows) {
         const name = document.createElement("kbd"), words = document.createElement("span");
         name.textContent = key;

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, request
 from dashboard.api import parameters
 from dashboard.api.answers import Problem
 from dashboard.gallery import NoSuchSceneError, View, find, hung_in
+from dashboard.guests import is_guest
 from dashboard.pages.looks import THEMES, look
 from dashboard.pulse import Pulse, pulse
 from dashboard.themes import DARK
@@ -29,15 +30,16 @@ def routes(room: Room) -> Blueprint:
 
     @blueprint.get("/api/v1/scenes/<path:name>")
     def read(name: str) -> Response:
-        parameters.only("tema", "have")
+        parameters.only("tema", "tamu", "have")
         parameters.choice("tema", THEMES, DARK.name)
+        parameters.choice("tamu", ("0", "1"), "0")
         theme, words = look(room, request.args)
         now, gallery = clock.now(), hung_in(current_app)
         try:
             scene, subject = find(name)
             with room.engine.connect() as connection:
                 beat = pulse(connection, now)
-                view = View(beat.monitor.seq, now, theme, words)
+                view = View(beat.monitor.seq, now, theme, words, is_guest(request.args))
                 picture = gallery.show(connection, scene, subject, view)
                 alarm = gallery.alarm(connection, view)
         except NoSuchSceneError as error:

@@ -117,7 +117,7 @@ def _title(visit: Visit, one: Registered, now: Mapping[str, Any] | None) -> Comp
         visit.category_name(one.category),
         words("laptop.tier", n=one.tier),
         one.platform,
-        *([one.host] if one.host else []),
+        *([one.host] if one.host and not visit.is_guest else []),
     ]
     shape = [] if now is None else [mark(now["status"], words, slug=one.slug, name=one.name)]
     announce = html.A(

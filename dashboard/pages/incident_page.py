@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.drawings.svg import records
+from dashboard.guests import veiled
 from dashboard.pages.claim import claim_button, claim_dialog
 from dashboard.pages.over_outages import told, unused
 from dashboard.pages.parts import Page, application_link, card, live_part, mark, table
@@ -68,7 +69,7 @@ def incident_rows(visit: Visit, frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the incidents in words: said (what, why, how long) and claim (who has it)."""
     words = visit.words
     rows: list[dict[str, Any]] = []
-    for row in records(frame):
+    for row in records(veiled(frame, words) if visit.is_guest else frame):
         said = words(
             "laptop.incident_said",
             status=words(f"status.{row['severity']}"),
@@ -91,7 +92,7 @@ def _claim(visit: Visit, row: dict[str, Any]) -> str:
     if row["acknowledged_by"] is not None:
         when = visit.moment(row["acknowledged_ms"] or row["opened_ms"])
         said = words("laptop.claimed", who=row["acknowledged_by"], when=when)
-        return f"{said} {row['note']}".strip()
+        return f"{said} {row['note'] or ''}".strip()
     if row["closed_ms"] is None:
         return words("laptop.unclaimed_short")
     return words("laptop.closed_at", when=visit.moment(row["closed_ms"]))

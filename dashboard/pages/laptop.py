@@ -16,13 +16,13 @@ from dashboard.pages import (
     mapping_page,
     overview,
     plan_page,
+    settings_page,
     text_page,
     usage_import_page,
 )
 from dashboard.pages.parts import Page
 from dashboard.pages.registry_page import registry
 from dashboard.pages.report_page import report_page
-from dashboard.pages.settings_page import settings_page
 from liveroom.store.reads import applications
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ PAGES: Mapping[str, Callable[[Desk, Visit, Connection], Page]] = {
     "/registri": registry,
     "/laporan": report_page,
     usage_import_page.PATH: usage_import_page.usage_import_page,
-    "/pengaturan": settings_page,
+    settings_page.PATH: settings_page.settings_page,
     plan_page.PATH: plan_page.plan_page,
 }
 SUBJECTS: Mapping[str, Callable[[Desk, Visit, Connection, str], Page | None]] = {
@@ -55,6 +55,18 @@ SUBJECTS: Mapping[str, Callable[[Desk, Visit, Connection, str], Page | None]] = 
     "pemeliharaan": plan_page.plans_of,
 }
 
+OPERATORS = frozenset(
+    {
+        import_page.PATH,
+        mapping_page.PATH,
+        deadline_page.PATH,
+        plan_page.PATH,
+        text_page.PATH,
+        usage_import_page.PATH,
+        settings_page.PATH,
+    }
+)
+"""What no guest is shown: forms, texts and files of citizens, addresses, and who did or is told what."""
 
 LIVE: Mapping[str, Callable[[Desk, Visit, Connection], Live]] = {
     "/kategori": overview.live_categories,
@@ -75,6 +87,8 @@ LIVE_OF: Mapping[str, Callable[[Desk, Visit, Connection, str], Live]] = {
 def renewed(desk: Desk, visit: Visit, connection: Connection) -> Live:
     """Return the live parts of the page at the visit's path, as they are now."""
     path, place, slug = _parted(visit.path)
+    if _is_kept_back(visit):
+        return [], []
     if path in LIVE:
         return LIVE[path](desk, visit, connection)
     return LIVE_OF[place](desk, visit, connection, slug)
@@ -84,6 +98,8 @@ def find(desk: Desk, visit: Visit, connection: Connection) -> Page:
     """Return the page of the visit's path; an address nobody has leads to a page that says so."""
     path, place, slug = _parted(visit.path)
     page = None
+    if _is_kept_back(visit):
+        return _kept_back(visit)
     if path in PAGES:
         page = PAGES[path](desk, visit, connection)
     elif place in SUBJECTS and slug:
@@ -107,6 +123,18 @@ def _parted(path: str) -> tuple[str, str, str]:
     path = "/" + path.strip("/")
     place, _, slug = path.strip("/").partition("/")
     return path, place, unquote(slug)
+
+
+def _is_kept_back(visit: Visit) -> bool:
+    path, place, _ = _parted(visit.path)
+    return visit.is_guest and not OPERATORS.isdisjoint((path, f"/{place}"))
+
+
+def _kept_back(visit: Visit) -> Page:
+    words = visit.words
+    title = words("guest.title")
+    said = html.P(words("guest.page"), className="empty")
+    return Page(title, [html.H1(title), said], ((words("laptop.nav_home"), "/"),), "")
 
 
 def _missing(visit: Visit) -> Page:

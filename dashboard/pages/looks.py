@@ -1,10 +1,11 @@
-"""In which colours and words somebody looks: `?tema=` and `?lang=`."""
+"""In which colours and words somebody looks: `?tema=`, `?lang=` and `?tamu=1`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dashboard.guests import guest_words, is_guest
 from dashboard.themes import DARK, LIGHT, NIGHT
 from dashboard.words import LANGUAGES, words
 
@@ -20,7 +21,8 @@ THEMES = {theme.name: theme for theme in (DARK, NIGHT, replace(LIGHT, size=DARK.
 
 
 def look(room: Room, asked: Mapping[str, str]) -> tuple[Theme, Words]:
-    """Return the wall's theme and words; what is not known is the dark one, and the room's own."""
+    """Return the wall's theme and words; a guest's are plain; what is not known is the dark one, and the room's own."""
     language = asked.get("lang", "")
     theme = THEMES.get(asked.get("tema", ""), DARK)
-    return theme, words(language if language in LANGUAGES else room.settings.language, room.zone)
+    spoken = words(language if language in LANGUAGES else room.settings.language, room.zone)
+    return theme, guest_words(spoken) if is_guest(asked) else spoken

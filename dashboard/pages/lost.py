@@ -26,7 +26,9 @@ def page(address: str, known: Facts, view: View, urls: Urls) -> str:
         "data-theme": view.theme.name,
         "style": view.theme.css(),
     }
-    chosen = escape(f"?lang={words.language}&tema={view.theme.name}")
+    chosen = escape(
+        f"?lang={words.language}&tema={view.theme.name}{'&tamu=1' if view.is_guest else ''}"
+    )
     links = "".join(
         f'<li><a href="/wall/{escape(stop.path)}{chosen}">{escape(stop.title)}</a></li>'
         for stop in known.stops

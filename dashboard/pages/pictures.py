@@ -78,6 +78,7 @@ def _boot(desk: Desk, visit: Visit, beat: Pulse, path: str) -> str:
             "build": beat.page,
             "language": words.language,
             "theme": DESK.name,
+            "guest": visit.is_guest,
             "zone": str(words.zone),
             "zone_name": words.zone_name(visit.now),
             "plotly": desk.plotly(),

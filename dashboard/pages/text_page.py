@@ -1,4 +1,4 @@
-"""What citizens wrote, for operators at their desks: only where the city keeps it, never for guests."""
+"""What citizens wrote, for operators at their desks: only where the city keeps it."""
 
 from __future__ import annotations
 
@@ -21,16 +21,13 @@ PATH = "/aduan/teks"
 
 
 def text_page(desk: Desk, visit: Visit, connection: Connection) -> Page:
-    """Show the newest texts that are kept, each with its end; a guest is shown none."""
+    """Show the newest texts that are kept, each with its end."""
     words = visit.words
     title = words("teks.title")
     days = desk.room.settings.keep_text
     said = words("teks.kept", days=words.number(days)) if days else words("teks.off")
     body: list[Component] = [html.H1(title), html.P(said, className="under")]
-    if visit.asked.get("tamu") == "1":
-        body.append(html.P(words("teks.guest"), className="empty"))
-    else:
-        body += [_texts(visit, connection), _destroyed(visit, connection)]
+    body += [_texts(visit, connection), _destroyed(visit, connection)]
     crumbs = ((words("laptop.nav_home"), "/"), (words("laptop.nav_complaints"), "/aduan"))
     return Page(title, body, crumbs, "/aduan")
 

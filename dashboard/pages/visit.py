@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import func, select
 
+from dashboard.guests import guest_words, is_guest, veiled
 from dashboard.queries.days import to_ms
 from dashboard.queries.monitor import Monitor, monitor
 from dashboard.queries.requests import is_ended
@@ -53,13 +54,18 @@ class Visit:
         """Return the moment of the visit in UTC epoch milliseconds."""
         return to_ms(self.now)
 
+    @property
+    def is_guest(self) -> bool:
+        """Say whether names and telling reasons are kept back: `words` and `state` do so already."""
+        return is_guest(self.asked)
+
     def span(self, length: timedelta) -> Span:
         """Return the time of that length up to now."""
         return Span(self.now - length, self.now, self.words.zone)
 
     def link(self, path: str, **asked: str) -> str:
-        """Return the address of a page, in the language that was asked for."""
-        kept = {"lang": self.asked["lang"]} if "lang" in self.asked else {}
+        """Return the address of a page, in the language and the mode that were asked for."""
+        kept = {name: self.asked[name] for name in ("lang", "tamu") if name in self.asked}
         query = urlencode({**kept, **asked})
         return f"{path}?{query}" if query else path
 
@@ -110,15 +116,19 @@ class Visit:
 
 def speaker(room: Room, search: str) -> Words:
     """Return the words a query string asks for, else the room's own."""
-    language = dict(parse_qsl(search.removeprefix("?"))).get("lang", "")
-    return words(language if language in LANGUAGES else room.settings.language, room.zone)
+    asked = dict(parse_qsl(search.removeprefix("?")))
+    language = asked.get("lang", "")
+    spoken = words(language if language in LANGUAGES else room.settings.language, room.zone)
+    return guest_words(spoken) if is_guest(asked) else spoken
 
 
 def visit(room: Room, connection: Connection, path: str, search: str) -> Visit:
     """Read what every page says, once."""
     now = clock.now()
     registered = applications(connection, to_ms(now))
-    asked = dict(parse_qsl(search.removeprefix("?")))
+    asked, spoken = dict(parse_qsl(search.removeprefix("?"))), speaker(room, search)
+    span = Span(now - timedelta(days=1), now, room.zone)
+    standing = state(connection, registered, span)
     # Those of one cause are one: their parent stands for them.
     of_incidents = select(func.count()).where(
         incident.c.closed_ms.is_(None), incident.c.parent_id.is_(None)
@@ -127,13 +137,13 @@ def visit(room: Room, connection: Connection, path: str, search: str) -> Visit:
     return Visit(
         path=path,
         asked=asked,
-        words=speaker(room, search),
+        words=spoken,
         now=now,
         city=city_facts(connection),
         monitor=monitor(connection, to_ms(now)),
         registered=registered,
         categories=categories(connection),
-        state=state(connection, registered, Span(now - timedelta(days=1), now, room.zone)),
+        state=veiled(standing, spoken) if is_guest(asked) else standing,
         open_incidents=int(connection.execute(of_incidents).scalar_one()),
         open_complaints=int(connection.execute(of_complaints).scalar_one()),
     )

@@ -224,6 +224,7 @@ def _boot(stops: Sequence[Stop], known: Facts, view: View, urls: Urls, beat: Pul
             "build": beat.page if beat else build_id(),
             "language": words.language,
             "theme": view.theme.name,
+            "guest": view.is_guest,
             "zone": str(words.zone),
             "zone_name": words.zone_name(view.now),
             "plotly": urls.plotly,

@@ -120,6 +120,19 @@ def test_a_change_reaches_the_wall_by_itself(page: Page, served: Served) -> None
     assert page.locator("[data-total=down]").text_content() == "2"
 
 
+def test_a_key_turns_a_wall_to_guests_and_back(page: Page, served: Served) -> None:
+    """Somebody comes in with a delegation: no keyboard shortcut should have to be looked up."""
+    page.goto(served.url + OVERVIEW)
+    with page.expect_request(lambda one: "scenes/" in one.url and "tamu=1" in one.url):
+        page.keyboard.press("g")
+    found = page.evaluate(LAYOUT)
+    with page.expect_request(lambda one: "scenes/" in one.url and "tamu=1" not in one.url):
+        page.keyboard.press("g")
+
+    assert found == []
+    assert "tamu" not in page.url
+
+
 def test_a_collector_that_stopped_is_called_so_and_nothing_stays_green(
     page: Page, served: Served
 ) -> None:

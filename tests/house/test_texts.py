@@ -16,7 +16,7 @@ from dashboard.exports import EXPORTERS
 from dashboard.exports.order import Order, sheet
 from dashboard.exports.sheet import compose
 from dashboard.pages.desk import Desk
-from dashboard.pages.laptop import LIVE, PAGES
+from dashboard.pages.laptop import LIVE, PAGES, find, renewed
 from dashboard.pages.visit import visit
 from dashboard.panels import PANELS
 from dashboard.scenes import SCENES
@@ -73,8 +73,8 @@ def page(engine: Engine, path: str, search: str = "") -> str:
     desk = Desk(room, lambda: "")
     with engine.connect() as connection:
         seen = visit(room, connection, path, search)
-        shown = PAGES[path](desk, seen, connection).body
-        more = LIVE[path](desk, seen, connection) if path in LIVE else []
+        shown = find(desk, seen, connection).body
+        more = renewed(desk, seen, connection) if path in LIVE else []
     return json.dumps([shown, more], cls=PlotlyJSONEncoder)
 
 
