@@ -106,6 +106,8 @@ def _facts(words: Words, told: Told, days: int) -> Component:
     under = [html.P(facts)]
     if unknown:
         under.append(html.P(words("impor.unknown", listed=unknown)))
+    if "ticket" not in told["columns"]["headings"]:
+        under.append(html.P(words("impor.nameless")))
     if told.get("texts"):
         kept = {"n": words.number(told["texts"]), "days": words.number(days)}
         under.append(html.P(words("impor.texts", **kept)))

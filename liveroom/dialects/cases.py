@@ -68,6 +68,7 @@ class Ledger:
     _unknown: Counter[str] = field(default_factory=Counter)
     _unclassed: int = 0
     _personal: int = 0
+    _nameless: int = 0
 
     def take(self, line: int, read: Callable[[], ServiceRequest]) -> None:
         """Keep what `read` makes of the row at `line`, or the reason why it makes nothing."""
@@ -146,12 +147,19 @@ class Ledger:
         is_there = 0 < abs(point[0]) <= _EAST and 0 < abs(point[1]) <= _NORTH
         return district, point if is_there else None
 
+    def number(self) -> None:
+        """Give the rows without a number one from their content; all rows of a file together."""
+        requests, nameless = numbered(self.requests)
+        if nameless:
+            self.requests = list(requests)
+            self._nameless += nameless
+
     def feed(self, *more: str) -> Feed:
         """Return everything taken and refused, with `more` and what else is to be said."""
         notes = list(more)
-        requests, nameless = numbered(self.requests)
-        if nameless:
-            notes.append(f"{nameless} rows have no number and are known by their content")
+        self.number()
+        if self._nameless:
+            notes.append(f"{self._nameless} rows have no number and are known by their content")
         if self._zoneless:
             notes.append(f"{self._zoneless} times had no zone and were read in {self.zone}")
         if self._unknown:
@@ -163,7 +171,7 @@ class Ledger:
             notes.append(f"{self._personal} channels held a number or an address: not kept")
         if self._elsewhere:
             notes.append(f"{self._elsewhere} rows name no kecamatan of the thirteen")
-        return Feed(requests, tuple(self.refusals), tuple(notes))
+        return Feed(tuple(self.requests), tuple(self.refusals), tuple(notes))
 
 
 def request_of(ledger: Ledger, number: str, text: Callable[[str], str]) -> ServiceRequest:
@@ -244,14 +252,16 @@ def numbered(requests: Sequence[ServiceRequest]) -> tuple[tuple[ServiceRequest, 
     nameless = [each for each in requests if not each.id]
     if not nameless:
         return tuple(requests), 0
-    seen: Counter[str] = Counter()
-    named: list[ServiceRequest] = []
-    for each in sorted(nameless, key=repr):
+    alike: dict[str, list[ServiceRequest]] = {}
+    for each in nameless:
         facts = (each.received.isoformat(), plain(each.topic), each.district, each.channel)
         told = "\n".join(str(fact or "") for fact in (*facts, each.kind, each.application))
-        digest = sha256(told.encode()).hexdigest()[:24]
-        seen[digest] += 1
-        named.append(replace(each, id=f"#{digest}.{seen[digest]}"))
+        alike.setdefault(sha256(told.encode()).hexdigest()[:24], []).append(each)
+    named = [
+        replace(each, id=f"#{digest}.{number}")
+        for digest, some in alike.items()
+        for number, each in enumerate(some if len(some) == 1 else sorted(some, key=repr), 1)
+    ]
     return (*(each for each in requests if each.id), *named), len(named)
 
 

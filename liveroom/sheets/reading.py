@@ -170,8 +170,10 @@ def read(table: Table, mapping: Columns, zone: ZoneInfo, out: Out) -> Told:
                 told.sample.append([_clipped(cell) for cell in cells[: len(table.headings)]])
             if not missing:
                 ledger.take(line, partial(row.request, cells))
-        if len(ledger.requests) == AT_ONCE:
+        if row.has_numbers and len(ledger.requests) == AT_ONCE:
             _hand_on(ledger, unknown, out, told)
+    if not row.has_numbers:
+        ledger.number()
     _hand_on(ledger, unknown, out, told)
     told.refused = len(ledger.refusals)
     told.refusals = [(each.line, each.reason) for each in ledger.refusals]
@@ -185,6 +187,7 @@ class _Row:
 
     def __init__(self, ledger: Ledger, mapping: Columns, headings: Sequence[str]) -> None:
         self.ledger, self.width = ledger, len(headings)
+        self.has_numbers = "ticket" in mapping.headings
         self.blank = dict.fromkeys(FIELDS, "")
         self.fields = [
             (name, headings.index(heading), _reader(name, mapping.orders))
@@ -200,7 +203,8 @@ class _Row:
         for name, place, reader in self.fields:
             text = cells[place].strip()
             texts[name] = text if reader is None or not text else reader(text)
-        found, wrote = request_of(self.ledger, texts.__getitem__), prose(texts[WRITTEN])
+        found = request_of(self.ledger, texts.__getitem__, has_numbers=self.has_numbers)
+        wrote = prose(texts[WRITTEN])
         return found if wrote is None else replace(found, text=wrote)
 
 
@@ -216,9 +220,10 @@ def _hand_on(ledger: Ledger, unknown: Counter[str], out: Out, told: Told) -> Non
     requests = ledger.requests
     unknown.update(each.source_status for each in requests if not each.known_status)
     told.taken += len(requests)
-    if requests:
-        out.complaints.write(packed(map(said, requests)) + "\n")
-        texts = {each.id: masked(each.text) for each in requests if each.text}
+    for start in range(0, len(requests), AT_ONCE):
+        some = requests[start : start + AT_ONCE]
+        out.complaints.write(packed(map(said, some)) + "\n")
+        texts = {each.id: masked(each.text) for each in some if each.text}
         if out.texts is not None and texts:
             told.texts = (told.texts or 0) + len(texts)
             out.texts.write(packed_texts(texts) + "\n")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DIALECT = "laksa-csv"
 LIMIT = 64 << 20
 ROWS_LIMIT = 200_000
-REQUIRED = ("ticket", "received", "status", "topic")
+REQUIRED = ("received", "status", "topic")
 COLUMNS: Mapping[str, tuple[str, ...]] = {  # each by the headings it may have
     "ticket": ("ticket", "tiket", "no tiket", "nomor tiket", "no laporan", "nomor laporan"),
     "received": ("received", "diterima", "tanggal masuk", "waktu masuk", "tanggal laporan"),
@@ -54,7 +54,8 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
     """Read the rows whose columns are known; the others' names are told, their cells never read.
 
     UTF-8 with or without a byte order mark, commas or semicolons. Bad rows are refused with their
-    line; without the four needed columns nothing can be read.
+    line; without the three needed columns nothing can be read. Where no column has numbers, rows
+    are known by their content; where one has, a row without is refused.
     """
     table = columns.opened(DIALECT, body, {**COLUMNS, **TEXT}, REQUIRED, LIMIT)
     if isinstance(table, Malformed):
@@ -66,23 +67,27 @@ def read(body: bytes, zone: ZoneInfo) -> Feed | Malformed:
         if isinstance(cells, tuple):
             ledger.refusals.append(Refusal(line, cells))
         else:
-            ledger.take(line, partial(_written, ledger, partial(table.cell, cells)))
+            read_row = partial(_written, ledger, partial(table.cell, cells))
+            ledger.take(line, partial(read_row, has_numbers="ticket" in table.columns))
     return ledger.feed(*_passed_over(table))
 
 
-def _written(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:
-    found, text = request_of(ledger, cell), prose(cell("text"))
+def _written(ledger: Ledger, cell: Callable[[str], str], *, has_numbers: bool) -> ServiceRequest:
+    found, text = request_of(ledger, cell, has_numbers=has_numbers), prose(cell("text"))
     return found if text is None else replace(found, text=text)
 
 
-def request_of(ledger: Ledger, cell: Callable[[str], str]) -> ServiceRequest:
-    """Return the complaint whose fields, by the names of COLUMNS, `cell` tells; or RefusedError."""
+def request_of(ledger: Ledger, cell: Callable[[str], str], *, has_numbers: bool) -> ServiceRequest:
+    """Return the complaint whose fields, by the names of COLUMNS, `cell` tells; or RefusedError.
+
+    Its id is empty where the file has no numbers.
+    """
     status, word, known = ledger.status(cell("status"))
     place = cell("kecamatan_code") or cell("kecamatan")
     district, point = ledger.place(place, cell("latitude"), cell("longitude"))
     reopened = ledger.moment("reopened", cell("reopened"))
     return ServiceRequest(
-        id=needed_name("ticket", cell("ticket")),
+        id=needed_name("ticket", cell("ticket")) if has_numbers else "",
         received=ledger.needed("received", cell("received")),
         status=status,
         source_status=word,

@@ -116,6 +116,19 @@ def test_what_is_dated_later_is_told_before_it_is_kept(client: FlaskClient) -> N
     assert upload(client, again).get_json()["foreseen"]["ahead"] == 1
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_without_numbers_counts_once_however_it_is_sorted(
+    client: FlaskClient, room: Room
+) -> None:
+    """Its complaints are known by what of them never changes."""
+    head = HEAD.removeprefix("No Tiket;")
+    lines = [f"{day:02}/11/2026 08.15;menunggu;Lampu;Sari\n" for day in range(1, 25)]
+    taken(client, head + "".join(lines))
+    again = upload(client, head + "".join(reversed(lines))).get_json()
+
+    assert (again["missing"], again["foreseen"]["unchanged"], len(kept(room))) == ([], 24, 24)
+
+
 def test_a_mapping_is_chosen_and_remembered(client: FlaskClient, room: Room) -> None:
     """What headings do not tell a person does, once for a source."""
     strange = "A;B;C;D\n1;04/05/2026;proses;Lampu\n"

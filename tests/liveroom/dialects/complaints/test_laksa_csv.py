@@ -177,6 +177,21 @@ def test_what_is_no_such_file_is_malformed(body: bytes) -> None:
     assert isinstance(read(body), Malformed)
 
 
+def test_rows_of_a_file_without_numbers_are_known_by_their_content() -> None:
+    """In whatever order they stand; two that agree in all that never changes are two."""
+    head = "received,status,topic"
+    some = [
+        "2026-11-24 08:15,proses,Lampu",
+        "2026-11-24 08:15,selesai,Lampu",
+        "2026-11-23,proses,x",
+    ]
+    one, other = (rows("\n".join(each), head=head).requests for each in (some, some[::-1]))
+    assert {each.id: each.source_status for each in one} == {
+        each.id: each.source_status for each in other
+    }
+    assert len({each.id for each in one}) == len(some)
+
+
 def test_a_file_beyond_the_limit_of_bytes_is_malformed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody exports that by hand, and it would fill the memory."""
     monkeypatch.setattr(laksa_csv, "LIMIT", 10)
