@@ -229,7 +229,9 @@ def prose(value: object) -> str | None:
     """
     if not isinstance(value, str):
         return None
-    seen = "".join(sign if sign.isprintable() else " " for sign in value[:PROSE])
+    seen = value[:PROSE]
+    if not seen.isprintable():
+        seen = "".join(sign if sign.isprintable() else " " for sign in seen)
     return " ".join(seen.split()) or None
 
 
