@@ -128,13 +128,23 @@ def _figure(box: Box, count: int | None, theme: Theme, words: Words, *, lit: boo
     )  # fmt: skip
 
 
+def _figure_of(minutes: int, room: float, words: Words) -> str:
+    """Return the minutes, or whole hours with their unit where so many minutes do not fit."""
+    shown = words.number(minutes)
+    if width_of(shown, SMALL, weight=700) <= room:
+        return shown
+    return words("panel_aduan-gangguan.hours", n=words.number(minutes // 60))
+
+
 def _outage(x: float, wide: float, minutes: float, worst: float, theme: Theme, words: Words) -> str:
     if minutes == 0:
         return ""
     high = max(3.0, (FOOT - BELOW) * minutes / worst)
     box = rect(x, BELOW, wide, high, theme.down if minutes >= DOWN_DAY else theme.degraded)
-    shown = words.number(int(minutes))
-    if minutes < 1 or wide < width_of(shown, SMALL):
+    if minutes < 1:
+        return box
+    shown = _figure_of(int(minutes), wide / SHARE, words)
+    if wide / SHARE < width_of(shown, SMALL, weight=700):
         return box
     fits = high >= BESIDE and width_of(shown, SMALL, weight=700) <= wide
     y = BELOW + high - 7 if fits else min(BELOW + high + 19, HEIGHT - 1)

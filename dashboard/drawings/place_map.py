@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard.drawings.districts import TILES
+from dashboard.drawings.districts import TILES, edge_key
 from dashboard.drawings.letters import fit, size_for, width_of
 from dashboard.drawings.svg import SMALL, heard, picture, records, rect, text, title, wrap
 from liveroom.districts import NAMES
@@ -23,6 +23,7 @@ SIZE = (WIDTH, HEIGHT)
 TOP, FOOT, GAP = 44, 96, 8  # px above the map, below it, and between two tiles
 ROWS = COLUMNS = 5
 CLASSES, CLASS_WIDTH = 6, 104
+EDGE = 672  # px where the words about the amber outline begin, right of the classes
 DARK_INK_FROM = 4  # of the classes: these are light on a dark wall, and dark on paper
 NAME, COUNT = 24, 36
 LEAST_RADIUS = 24  # px of an area, under which only its count is written
@@ -75,6 +76,8 @@ def place_map(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
         for code in order
     ]
     parts += _legend(scale, _sources(rows.values(), words), theme, words)
+    if known:
+        parts.append(_edge(rows.values(), theme, words))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
 
 
@@ -203,3 +206,12 @@ def _legend(scale: Scale, source: str, theme: Theme, words: Words) -> list[str]:
         wide = width_of(shown, SMALL)
         parts.append(text(x + max(0, (CLASS_WIDTH - 4 - wide) / 2), y + 40, shown, theme.text2))
     return parts
+
+
+def _edge(rows: Any, theme: Theme, words: Words) -> str:  # noqa: ANN401  the view of a dict
+    """Say what the amber outline means, or since when there can be one."""
+    base = HEIGHT - 32
+    if any(row["low"] is not None for row in rows):
+        return edge_key(EDGE, base, theme, words)
+    said = fit(words("complaint.no_range"), SMALL, WIDTH - EDGE)
+    return text(WIDTH, base, said, theme.text2, anchor="end")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings.letters import fit
-from dashboard.drawings.svg import ROW, heard, line, picture, records, sentence, text, title
+from dashboard.drawings.svg import ROW, SMALL, heard, line, picture, records, sentence, text, title
 from liveroom.districts import NAMES
 from liveroom.rules.ranking import is_ranked
 
@@ -38,6 +38,9 @@ def place_table(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts = [title(fit(heading, 22, WIDTH, weight=650), theme), *_heads(theme, words)]
     for place, row in enumerate([*rows, _sum(rows)]):
         parts += _line(TOP + place * STEP, row, theme, words, is_sum=place == len(rows))
+    if all(row["low"] is None for row in rows):  # whatever a dash under "usual" may mean
+        said = fit(words("complaint.no_range"), SMALL, WIDTH)
+        parts.append(text(PLACE, HEIGHT - 8, said, theme.text2))
     return picture(WIDTH, HEIGHT, parts, theme, heading)
 
 

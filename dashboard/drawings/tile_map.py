@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from dashboard.drawings.districts import TILES
+from dashboard.drawings.districts import TILES, edge_key
 from dashboard.drawings.letters import fit, size_for
 from dashboard.drawings.svg import SMALL, heard, picture, records, rect, text, title, wrap
 from liveroom.districts import NAMES
@@ -50,6 +50,8 @@ def tile_map(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts += [_tile(code, rows.get(code), size, theme, words, known=known) for code in TILES]
     parts += _callout(rows, theme, words, known=known)
     parts += _legend(size, theme, words)
+    if any(rows[code]["above"] for code in TILES if code in rows):
+        parts.append(edge_key(0, _top(3) + 54, theme, words))
     if total > placed:
         missing = words("panel_peta-aduan.nowhere", n=words.number(total - placed))
         parts.append(text(0, _top(3) + 22, missing, theme.text2))

@@ -75,3 +75,13 @@ def test_a_percentage_stands_only_where_the_frame_has_one() -> None:
     assert (
         said(mirror(frame, DARK, INDONESIAN))[0] == "Aduan naik sejak gangguan 22 November (+64%)"
     )
+
+
+def test_a_day_of_many_outages_has_its_figure() -> None:
+    """A thousand minutes are wider than a column: then whole hours are told, with their unit."""
+    frame = frames.mirror(above=False)
+    frame["down_ms"] = 28_830 * frames.MINUTE
+
+    lines = said(mirror(frame, DARK, INDONESIAN))
+
+    assert lines.count("480 j") == 14

@@ -63,3 +63,15 @@ def test_the_citys_outlines_stand_in_the_panel() -> None:
     assert x + 10_000 * scale <= WIDTH
     assert y < HEIGHT
     assert "batas wilayah dari kota" in said(picture)
+
+
+def test_the_amber_outline_has_its_words() -> None:
+    """A colour nobody explains is decoration; without four weeks there is none, and that is said."""
+    assert "di atas kisaran biasa" in said(place_map(frames.places(), DARK, INDONESIAN))
+
+    young = frames.places()
+    young[["low", "middle", "high"]] = None
+    young["above"] = False
+    lines = said(place_map(young, DARK, INDONESIAN))
+    assert "di atas kisaran biasa" not in lines
+    assert "Kisaran biasa muncul setelah 4 pekan data." in lines

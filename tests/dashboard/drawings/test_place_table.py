@@ -39,3 +39,14 @@ def test_without_all_populations_no_rate_is_invented() -> None:
     lines = said(place_table(frames.places(people=False), DARK, INDONESIAN))
 
     assert lines.count("–") >= 15
+
+
+def test_dashes_under_usual_are_explained() -> None:
+    """Until four weeks are known no range is told, and the table says until when."""
+    said_why = "Kisaran biasa muncul setelah 4 pekan data."
+    assert said_why not in said(place_table(frames.places(), DARK, INDONESIAN))
+
+    young = frames.places()
+    young[["low", "middle", "high"]] = None
+    young["above"] = False
+    assert said_why in said(place_table(young, DARK, INDONESIAN))

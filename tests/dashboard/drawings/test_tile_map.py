@@ -23,6 +23,7 @@ def test_the_unusual_district_is_outlined_and_called_out() -> None:
 
     assert picture.count(f'stroke="{DARK.degraded}"') == 1
     assert "Periuk 41, biasa 10–24" in said(picture)
+    assert "di atas kisaran biasa" in said(picture)
 
 
 def test_a_range_that_is_not_known_is_said() -> None:
@@ -33,4 +34,5 @@ def test_a_range_that_is_not_known_is_said() -> None:
 
     lines = said(tile_map(frame, PRINT, INDONESIAN))
 
+    assert "di atas kisaran biasa" not in lines
     assert "Kisaran biasa muncul setelah 4" in " ".join(lines)
