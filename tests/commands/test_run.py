@@ -232,13 +232,27 @@ def test_a_room_goes_on_with_the_last_good_registry(tmp_path: Path) -> None:
 
 
 def test_a_citys_own_registry_runs_without_the_demo(tmp_path: Path) -> None:
-    """With a registry there are two processes, and nothing is called invented."""
+    """With a registry there are two processes; a dead one comes back, and Ctrl-C ends both."""
     (tmp_path / "applications.toml").write_text(GOOD.replace("sample = true", ""))
     running = begin(tmp_path, "--port", "0")
     try:
-        running.entrance()
+        entrance = running.entrance()
         until(lambda: set(running.children()) == {"serve", "collect"})
+        first = running.children()
+
+        os.kill(first["serve"], signal.SIGKILL)
+        until(lambda: running.children().get("serve", first["serve"]) != first["serve"], 5 + BUSY_S)
+        until(lambda: status(entrance, "/healthz") == 200, 5 + BUSY_S)
+        everyone = running.children()
+        running.process.send_signal(signal.SIGINT)
+
+        assert running.process.wait(10) == 0
+        assert everyone["collect"] == first["collect"]
+        assert not any(Path(f"/proc/{number}").exists() for number in everyone.values())
+        assert "The web ended (by SIGKILL); it starts again in 0.3 s." in running.said
+        assert "Traceback" not in running.said
         assert "invented" not in running.said
     finally:
-        running.process.terminate()
-        running.process.wait(10)
+        if running.process.poll() is None:
+            running.process.terminate()
+            running.process.wait(10)

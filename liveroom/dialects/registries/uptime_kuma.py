@@ -12,17 +12,38 @@ if TYPE_CHECKING:
     from liveroom.model import Reason
 
 LARGEST = 16 << 20
+LONGEST_KEY = 64
 ASKED = ("http", "keyword")
-# What a monitor may hold that is not carried over, and how it stands where nobody set it.
-LEFT: dict[str, tuple[object, ...]] = {
-    **dict.fromkeys(
-        ("body", "headers", "basic_auth_user", "authMethod", "proxyId", "ignoreTls"), ()
-    ),
-    **dict.fromkeys(
-        ("tags", "description", "notificationIDList", "resendInterval", "jsonPath"), ()
-    ),
+CARRIED = frozenset(
+    {
+        *("name", "type", "url", "method", "parent", "interval", "timeout", "maxretries"),
+        *("accepted_statuscodes", "keyword", "invertKeyword", "active", "upsideDown"),
+    }
+)
+OWN = frozenset(
+    {
+        *("id", "user_id", "pathName", "path", "childrenIDs", "weight", "forceInactive"),
+        *("maintenance", "screenshot", "includeSensitiveData", "dns_last_result"),
+    }
+)
+"""How Uptime Kuma keeps its own books: nothing an operator chose."""
+UNSET: dict[str, tuple[object, ...]] = {
+    "conditions": ("[]",),
+    "dns_resolve_server": ("1.1.1.1",),
+    "dns_resolve_type": ("A",),
+    "gamedigGivenPortOnly": (True, 1),
+    "httpBodyEncoding": ("json",),
+    "jsonPath": ("$",),
+    "jsonPathOperator": ("==",),
+    "kafkaProducerSaslOptions": ({"mechanism": "None"},),
     "maxredirects": (10,),
+    "mqttCheckType": ("keyword",),
+    "packetSize": (56,),
+    "ping_count": (1,),
+    "ping_numeric": (True, 1),
+    "ping_per_request_timeout": (2,),
 }
+"""How what is not carried over stands where nobody set it; what is empty is set nowhere."""
 
 
 def read(body: bytes) -> Candidates:
@@ -57,9 +78,7 @@ def _monitor(row: dict[str, Any], number: int, groups: dict[str, str], told: Can
     if why is not None:
         told.refuse(where, why)
         return
-    left: list[Reason | str] = [
-        key for key, unset in LEFT.items() if row.get(key) and row[key] not in unset
-    ]
+    left: list[Reason | str] = [*_more(row)]
     found: dict[str, Any] = {"name": row["name"]}
     every = length(row.get("interval"))
     if every is not None:
@@ -77,6 +96,16 @@ def _monitor(row: dict[str, Any], number: int, groups: dict[str, str], told: Can
     told.found.append(Candidate(where, {**found, "health": health}, group))
     for part in left:
         told.leave(where, part)
+
+
+def _more(row: dict[str, Any]) -> list[str]:
+    """Return every key an operator set that is not carried over, also those nobody here knows."""
+    unset = {**UNSET, "retryInterval": (row.get("interval"), 60)}
+    return [
+        key[:LONGEST_KEY]
+        for key, value in row.items()
+        if value and key not in CARRIED | OWN and value not in unset.get(key, ())
+    ]
 
 
 def _refusal(row: dict[str, Any]) -> Reason | None:

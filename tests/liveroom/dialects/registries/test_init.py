@@ -109,6 +109,27 @@ def test_what_gatus_has_more_is_listed() -> None:
     ]
 
 
+def test_what_uptime_kuma_has_more_is_listed_also_what_nobody_knows() -> None:
+    """A backup of a later version holds keys of its own: none is dropped without a word."""
+    plain = {
+        "id": 1, "name": "Portal", "type": "http", "url": "https://portal.example.go.id", "interval": 30,
+        "retryInterval": 30, "weight": 2000, "childrenIDs": [], "pathName": "Portal", "packetSize": 56,
+        "dns_resolve_type": "A", "dns_resolve_server": "1.1.1.1", "httpBodyEncoding": "json",
+        "expiryNotification": False, "maxredirects": 10, "hostname": None, "jsonPath": "$",
+        "kafkaProducerSaslOptions": {"mechanism": "None"}, "conditions": "[]", "ipFamily": None,
+    }  # fmt: skip
+    chosen = {"retryInterval": 20, "expiryNotification": True, "tlsKey": "geheim", "later": [1]}
+
+    def left(row: dict[str, object]) -> list[str]:
+        backup = json.dumps({"monitorList": [row]}).encode()
+        return said(REGISTRIES["uptime-kuma"](backup).left)
+
+    assert left(plain) == []
+    assert left({**plain, **chosen}) == [
+        f"monitor 1 'Portal': {key}: not carried over" for key in chosen
+    ]
+
+
 def test_monitors_of_uptime_kuma_become_applications() -> None:
     """A group is a category, a keyword a text that must be there, or must not."""
     told = REGISTRIES["uptime-kuma"](json.dumps(KUMA).encode())
