@@ -70,7 +70,7 @@ def routes(room: Room) -> Blueprint:
 
 
 def _told(jobs: Jobs, job: str) -> dict[str, Any]:
-    status = jobs.status(job)
+    status = jobs.status(job, clock.now())
     if status is None:
         raise Problem(404, "export_unknown")
     link = url_for("exports.file", job=job) if status["state"] == "done" else None

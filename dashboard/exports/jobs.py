@@ -57,16 +57,17 @@ class Jobs:
         job = uuid.uuid4().hex
         self.waiting.add(job)
         (self.folder / job).mkdir(parents=True)
-        self._tell(job, state="waiting", format=order.format, name=_name(order, now), problems=[])
-        self.workers.submit(self._do, job, order)
+        name = _name(order, now)
+        self._tell(job, state="waiting", format=order.format, name=name, problems=[])
+        self.workers.submit(self._do, job, order, name)
         return job
 
-    def status(self, job: str) -> dict[str, Any] | None:
-        """Return `{state, format, name, problems}` of a job; None where there is none."""
+    def status(self, job: str, now: datetime) -> dict[str, Any] | None:
+        """Return `{state, format, name, problems}` of a job; None where there is none, or no more."""
         # Looked at first: a job leaves the queue only after its last word is written.
         is_ours = job in self.waiting
         file = self.folder / job / "status.json"
-        if not _ID.fullmatch(job) or not file.exists():
+        if not _ID.fullmatch(job) or not file.exists() or self._is_over(file.parent, now):
             return None
         told: dict[str, Any] = json.loads(file.read_text("utf-8"))
         if told["state"] == "waiting" and not is_ours:
@@ -80,12 +81,15 @@ class Jobs:
     def forget(self, now: datetime) -> None:
         """Delete the jobs older than a day."""
         for folder in self.folder.glob("*") if self.folder.exists() else ():
-            age = now.timestamp() - folder.stat().st_mtime
-            if folder.name not in self.waiting and age > KEPT.total_seconds():
+            if self._is_over(folder, now):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _do(self, job: str, order: Order) -> None:
-        status = {"format": order.format, "name": (self.status(job) or {}).get("name", "export")}
+    def _is_over(self, folder: Path, now: datetime) -> bool:
+        age = now.timestamp() - folder.stat().st_mtime
+        return folder.name not in self.waiting and age > KEPT.total_seconds()
+
+    def _do(self, job: str, order: Order, name: str) -> None:
+        status = {"format": order.format, "name": name}
         try:
             done = subprocess.run(  # noqa: S603 - our own program; the order was judged
                 _command(order, self.file(job)),

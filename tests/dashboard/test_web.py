@@ -66,6 +66,28 @@ def test_every_answer_says_what_a_page_may_load(client: FlaskClient, path: str) 
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_no_route_leaves_without_its_headers(client: FlaskClient) -> None:
+    """Whatever the method and the answer, an error too: a route that is added is among them."""
+    asked, bare = 0, []
+    for rule in client.application.url_map.iter_rules():
+        path = re.sub(r"<[^>]*>", "x", rule.rule)
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
+            with client.open(path, method=method) as answer:
+                asked += 1
+                policy = set(answer.headers.get("Content-Security-Policy", "").split("; "))
+                is_kept = path.startswith(("/assets/", "/_dash-component-suites/"))
+                if (
+                    not set(POLICY) <= policy
+                    or answer.headers.get("X-Content-Type-Options") != "nosniff"
+                    or answer.headers.get("Referrer-Policy") != "no-referrer"
+                    or (not is_kept and "no-" not in answer.headers.get("Cache-Control", ""))
+                ):
+                    bare.append((method, path, answer.status_code))
+
+    assert asked > len(PAGES)
+    assert bare == []
+
+
 @pytest.mark.parametrize("path", ["/wall/nowhere", "/wall/kategori/nobody", "/wall/ikhtisar/x"])
 def test_a_wall_that_does_not_exist_is_not_found(client: FlaskClient, path: str) -> None:
     """A kiosk with a typing mistake in its address must not show an empty wall."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 
 from dashboard import api
-from liveroom import settings
+from liveroom import clock, settings
 from liveroom.room import Room
 from liveroom.store.engine import open_engine
 from tests.waiting import until
@@ -125,6 +126,24 @@ def test_a_large_order_is_not_read(desk: FlaskClient) -> None:
     )
 
     assert (told.status_code, untold.status_code) == (413, 400)
+
+
+def test_an_export_is_gone_after_a_day(desk: FlaskClient, tmp_path: Path) -> None:
+    """Whoever kept its address gets nothing any more, also where nobody ordered one since."""
+    folder = tmp_path / "exports" / ("b" * 32)
+    folder.mkdir(parents=True)
+    done = {"state": "done", "format": "csv", "name": "x.csv", "problems": []}
+    (folder / "status.json").write_text(json.dumps(done), "utf-8")
+    (folder / "file").write_text("a,b\n", "utf-8")
+    now_s = clock.now().timestamp()
+
+    def told(age_s: float) -> tuple[int, int]:
+        os.utime(folder, (now_s - age_s, now_s - age_s))
+        with desk.get(f"/api/v1/exports/{folder.name}/file") as file:
+            return desk.get(f"/api/v1/exports/{folder.name}").status_code, file.status_code
+
+    assert told(23.9 * 3600) == (200, 200)
+    assert told(24.1 * 3600) == (404, 404)
 
 
 def test_a_job_the_web_did_not_outlive_is_not_waited_for(desk: FlaskClient, tmp_path: Path) -> None:
