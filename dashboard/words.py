@@ -53,6 +53,11 @@ class Words:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, pattern, locale=self._locale))
 
+    def range(self, low: float, high: float) -> str:
+        """Return `6–14`, or one number where both are the same."""
+        ends = (self.number(low), self.number(high))
+        return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
     def compact(self, value: float) -> str:
         """Return `9,4 jt` or `9.4M`, for a label that has little room."""
         return str(format_compact_decimal(value, locale=self._locale, fraction_digits=1))

@@ -65,7 +65,7 @@ def _heading(now: dict[str, Any], words: Words) -> str:
     values = {"n": words.number(now["received"]), "source": escaped(now["sources"] or "")}
     if now["low"] is None:
         return " ".join(words("panel_aduan-hari-ini.heading", **values).split())
-    values |= {"low": words.number(now["low"]), "high": words.number(now["high"])}
+    values["usual"] = words.range(now["low"], now["high"])
     return " ".join(words("panel_aduan-hari-ini.heading_usual", **values).split())
 
 

@@ -41,8 +41,8 @@ def _figures(row: dict[str, Any] | None, words: Words) -> list[tuple[str, str, b
         return [("–", words(f"panel_angka-aduan.{name}"), False) for name in names]
     today = words("panel_angka-aduan.today")
     if row["today_low"] is not None:
-        low, high = words.number(row["today_low"]), words.number(row["today_high"])
-        today = words("panel_angka-aduan.today_usual", low=low, high=high)
+        usual = words.range(row["today_low"], row["today_high"])
+        today = words("panel_angka-aduan.today_usual", usual=usual)
     done, received = row["done_30d"], row["received_30d"]
     if received >= PERCENT_FROM:
         settled = _floored(done, received, words)

@@ -62,7 +62,7 @@ def _heading(rows: list[dict[str, Any]], words: Words) -> str:
         change = row.get("change")
         return risen if change is None else f"{risen} (+{words.percent(change)})"
     if row["above"]:
-        usual |= {"low": words.number(row["since_low"]), "high": words.number(row["since_high"])}
+        usual["usual"] = words.range(row["since_low"], row["since_high"])
         return words("panel_aduan-gangguan.above", **usual)
     minutes = words.number(sum(of["down_ms"] for of in rows) // MINUTE_MS)
     days = words.days(len(rows))

@@ -48,7 +48,8 @@ def _heading(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
     unusual = [row for row in rows if row["above"] and row["district"] in NAMES]
     if unusual:
         row = max(unusual, key=lambda of: of["received"] - of["high"])
-        values = {key: words.number(row[key]) for key in ("received", "low", "high")}
+        usual = words.range(row["low"], row["high"])
+        values = {"received": words.number(row["received"]), "usual": usual}
         return words("panel_peta-aduan.unusual", place=NAMES[row["district"]], **values)
     whole = _sum(rows)
     values = {key: words.number(whole[key]) for key in ("overdue", "open")}
@@ -79,7 +80,7 @@ def _line(
 ) -> list[str]:
     base, colour = y + 34, theme.degraded_text if row["above"] else theme.text
     weight = 700 if is_sum else 400
-    usual = "–" if row["low"] is None else f"{words.number(row['low'])}–{words.number(row['high'])}"
+    usual = "–" if row["low"] is None else words.range(row["low"], row["high"])
     parts = [
         line(0, y, WIDTH, y, theme.line, width=2 if is_sum else 1),
         text(PLACE, base, _name(row, words, is_sum=is_sum), colour, size=ROW, weight=weight or 400),

@@ -123,7 +123,8 @@ def _callout(
         lines = wrap(said, SMALL, 2 * TILE_WIDTH)
         return [text(0, TOP + 24 + 26 * i, part, theme.text2) for i, part in enumerate(lines)]
     row = max(unusual, key=lambda of: of["received"] - of["high"])
-    values = {key: words.number(row[key]) for key in ("received", "low", "high")}
+    usual = words.range(row["low"], row["high"])
+    values = {"received": words.number(row["received"]), "usual": usual}
     head = words("panel_peta-aduan.unusual", place=NAMES[row["district"]], **values)
     fitting = size_for(head, 22, CALLOUT, smallest=SMALL, weight=650)
     lines = wrap(head, fitting, CALLOUT, weight=650)[:2]

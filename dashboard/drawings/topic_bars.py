@@ -77,7 +77,8 @@ def _heading(rows: list[dict[str, Any]], words: Words) -> str:
         if row["middle"] >= RATIO_FROM:
             times = words.number(row["received"] / row["middle"], 1)
             return words("panel_topik-aduan.times", topic=row["topic"], times=times)
-        values = {key: words.number(row[key]) for key in ("received", "low", "high")}
+        usual = words.range(row["low"], row["high"])
+        values = {"received": words.number(row["received"]), "usual": usual}
         return words("panel_topik-aduan.above", topic=row["topic"], **values)
     if any(row["low"] is not None for row in rows):
         return words("panel_topik-aduan.usual")

@@ -39,3 +39,9 @@ def test_the_topic_of_the_title_is_among_the_bars() -> None:
 
     assert lines[0] == "Rambu rusak 7, biasanya 0–3"
     assert "Rambu rusak" in lines[1:]
+
+
+def test_a_range_of_one_number_is_told_as_one() -> None:
+    """Where nothing is usual, `0–0` reads as a slip."""
+    assert INDONESIAN.range(0, 0) == "0"
+    assert INDONESIAN.range(6, 1400) == "6–1.400"
