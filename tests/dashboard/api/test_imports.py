@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -105,6 +106,28 @@ def test_a_confirmed_file_is_kept_and_its_words_are_gone(client: FlaskClient, ro
     assert folders(room) == []
     assert client.get(PATH).get_json()["rows"] == [row]
     assert client.post(f"{PATH}/{number}/confirm", json={"name": "Sari"}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_who_confirm_the_same_file_at_once_count_it_once(
+    client: FlaskClient, room: Room
+) -> None:
+    """One of them kept it; the other is told that nothing was new."""
+    text = HEAD + "".join(f"A-{n};24/11/2026 08.15;menunggu;Lampu;Sari\n" for n in range(400))
+    numbers = [str(upload(client, text).get_json()["id"]) for _ in range(2)]
+    application = client.application
+
+    def confirm(number: str) -> int:
+        path = f"{PATH}/{number}/confirm"
+        return application.test_client().post(path, json={"name": "Sari"}).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(confirm, numbers))
+
+    rows = [client.get(f"{PATH}/{number}").get_json() for number in numbers]
+    assert answers == [200, 200]
+    assert sorted((row["new"], row["unchanged"]) for row in rows) == [(0, 400), (400, 0)]
+    assert len(kept(room)) == 400
 
 
 def test_what_is_dated_later_is_told_before_it_is_kept(client: FlaskClient) -> None:
