@@ -24,7 +24,8 @@ class RoomCharts {
       body.replaceChildren(host.plot);
     }
     const [width, height] = host.dataset.size.split(" ").map(Number);
-    const layout = { ...figure.layout, ...(wall ? { width, height } : { autosize: true }) };
+    const room = wall ? width : body.clientWidth;
+    const layout = { ...this.headed(figure.layout, room), ...(wall ? { width, height } : { autosize: true }) };
     const place = host.plot;
     Plotly.react(place, figure.data, layout, {
       displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
@@ -32,6 +33,21 @@ class RoomCharts {
     }).catch((error) => { if (host.plot === place && place.isConnected) this.room.fail(host, error); });
     host.plot.setAttribute("role", "img");
     host.plot.setAttribute("aria-label", figure.layout?.title?.text || host.getAttribute("aria-label"));
+  }
+
+  /* Break a heading into lines as wide as its panel, and move the plot down by them: Plotly cuts it. */
+  headed(layout, room) {
+    const title = layout?.title, ruler = document.createElement("canvas").getContext("2d");
+    if (!title?.text || !room) return layout;
+    ruler.font = `${title.font.weight} ${title.font.size}px ${layout.font.family}`;
+    const lines = [];
+    for (const word of title.text.split(" ")) {
+      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length && ruler.measureText(longer).width <= room - 2 * title.pad.l) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    const more = (lines.length - 1) * title.font.size * 1.3;
+    return { ...layout, title: { ...title, text: lines.join("<br>") }, margin: { ...layout.margin, t: layout.margin.t + more } };
   }
 
   /* Fetch the chart library after the first paint, once for the page, from our own origin. */

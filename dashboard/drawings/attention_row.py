@@ -149,7 +149,8 @@ def _owner(row: dict[str, Any], y: float, theme: Theme, words: Words) -> tuple[s
         return "", 0.0
     taken = row["acknowledged_by"]
     said = words("panel_perlu-perhatian.taken", name=taken) if taken else str(row["owner_name"])
-    said = fit(said, SMALL, (WIDE - LEFT) * 0.46)
+    reason = 0 if "children" in row else width_of(_reason(row, words), SMALL)
+    said = fit(said, SMALL, max((WIDE - LEFT) * 0.46, WIDE - LEFT - reason - 18))
     return text(WIDE, y, said, theme.text2, anchor="end"), width_of(said, SMALL)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dashboard.drawings.letters import fit
 from dashboard.drawings.plot import axis, escaped
+from dashboard.drawings.svg import wrap
 from dashboard.drawings.usage_row import called
 from dashboard.words import day_of
 from liveroom.rules.periods import month_after
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 PEOPLE = "unique-month"
+LEVEL = 3.5  # of a level behind a name, in sizes of type
 ROOM = (1.5, 5.0, 11.0)  # beside the plot, in sizes of type: without steps, with one, with more
 
 
@@ -118,9 +119,11 @@ def _named(
     said = words.compact(of[-1]["value"])
     if of[-1]["kind"] != PEOPLE:
         said = words("usage.said_bucket", n=said)
-    shown = fit(name, theme.size, theme.size * 6.2)
+    lines = wrap(name, theme.size, theme.size * (ROOM[2] - 1 - LEVEL)) or [""]
+    lines[-1] = f"{lines[-1]} {said}".strip()
+    shown = "<br>".join(map(escaped, lines))
     at = {"x": 1, "xref": "paper", "y": top, "yref": "paper", "yanchor": "middle"}
-    text = _text(f"{escaped(shown)} {said}".strip(), theme, theme.categorical[place])
+    text = _text(shown, theme, theme.categorical[place])
     return text | at | {"xanchor": "left", "xshift": 6}
 
 

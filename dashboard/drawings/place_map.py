@@ -71,6 +71,7 @@ def place_map(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
             scale.rank(_value(rows[code], scale)),
             theme,
             words,
+            fill=_fill(rows[code], scale, theme),
             known=known,
         )
         for code in order
@@ -165,9 +166,14 @@ def _label(
     theme: Theme,
     words: Words,
     *,
+    fill: str,
     known: bool,
 ) -> str:
-    """Return name and count; a name that needs two lines has them, one without room is left out."""
+    """Return name and count; a name that needs two lines has them, one without room is left out.
+
+    Round its letters a name brings the colour of its area along, for it may run over the edge.
+    """
+    halo = f'paint-order="stroke" stroke-linejoin="round" stroke="{fill}" stroke-width="4"'
     ink, count = _ink(rank, theme), words.number(row["received"]) if known else "–"
     if area.radius < LEAST_RADIUS:
         return text(area.x, area.y + 8, count, ink, size=SMALL, weight=700, anchor="middle")
@@ -177,7 +183,13 @@ def _label(
     figure = COUNT if area.radius > 2 * COUNT else 28
     first = area.y - (len(lines) * size + figure) / 2 + size
     named = [
-        text(area.x, first + size * i, said, ink, size=size, weight=600, anchor="middle")
+        text(
+            *(area.x, first + size * i, said, ink),
+            size=size,
+            weight=600,
+            anchor="middle",
+            more=halo,
+        )
         for i, said in enumerate(lines)
     ]
     base = first + size * (len(lines) - 1) + figure + 2

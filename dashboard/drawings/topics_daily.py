@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.drawings.letters import fit
 from dashboard.drawings.strokes import columns
-from dashboard.drawings.svg import SMALL, line, picture, records, sentence, text, title
+from dashboard.drawings.svg import label, line, picture, records, sentence, text, title
 from dashboard.words import day_of
 from liveroom.rules.ranking import is_ranked
 
@@ -18,13 +17,13 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 876, 424
 SIZE = (WIDTH, HEIGHT)
-SHOWN = 9
-TOP, STEP, HIGH = 42, 39, 28
+SHOWN = 8
+TOP, STEP, HIGH = 42, 44, 30
 NAME, COUNT_X, DAYS_X = 300, 372, 392
 
 
 def topics_daily(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
-    """Draw up to eight topics and the rest in one; each row has its own zero-based scale.
+    """Draw up to seven topics and the rest in one; each row has its own zero-based scale.
 
     The number at the left is the sum of the row's columns.
     """
@@ -39,7 +38,7 @@ def topics_daily(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     parts = [title(heading, theme)]
     for place, row in enumerate(shown):
         y = TOP + place * STEP
-        parts.append(text(0, y + 21, fit(row["topic"], SMALL, NAME), theme.text))
+        parts.append(label(0, y + 14, row["topic"], NAME, theme.text))
         n = words.number(row["received"])
         parts.append(text(COUNT_X, y + 22, n, theme.text, size=23, weight=650, anchor="end"))
         parts.append(columns(DAYS_X, y, WIDTH - DAYS_X, HIGH, row["daily"], theme, bright=days))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.drawings import usage_row
 from dashboard.drawings.letters import fit
-from dashboard.drawings.svg import picture, records, sentence, text, title
+from dashboard.drawings.svg import SMALL, picture, records, sentence, text, title, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = usage_row.WIDTH, 440
 SIZE = (WIDTH, HEIGHT)
-HEAD, TOP, STEP, SHOWN = 54, 86, 27, 11
+HEAD, TOP, STEP, SHOWN = 50, 80, 26, 11
 RETIRED = "retired"
 
 
@@ -47,9 +47,10 @@ def usage_by_category(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
     )
     parts += usage_row.figures(y, whole, name, 0, theme, words, bold=True)
     notes = _notes(whole, frame.attrs, words)
+    lines = [said for note in notes for said in wrap(note, SMALL, WIDTH)]
     parts += [
-        text(0, HEIGHT - 6 - 26 * back, fit(note, 20, WIDTH), theme.text2)
-        for back, note in enumerate(reversed(notes))
+        text(0, HEIGHT - 6 - 25 * back, said, theme.text2)
+        for back, said in enumerate(reversed(lines))
     ]
     return picture(WIDTH, HEIGHT, parts, theme, f"{heading}. {'. '.join(notes)}")
 

@@ -9,9 +9,20 @@ from tests.dashboard.drawings.drawn import INDONESIAN, said
 
 
 def test_rows_add_up_to_the_title() -> None:
-    """Twelve topics: eight rows and four in the last."""
+    """Twelve topics: seven rows and five in the last."""
     lines = said(topics_daily(frames.topics_daily(), DARK, INDONESIAN))
 
     assert lines[0] == "623 aduan dalam 30 hari, 12 topik"
-    assert "4 topik lain" in lines
+    assert "5 topik lain" in lines
     assert sum(int(n) for n in lines if n.isdigit()) == 623
+
+
+def test_a_long_topic_is_told_whole() -> None:
+    """What citizens complain of must not end in the middle of a word."""
+    frame = frames.topics_daily()
+    frame.loc[1, "topic"] = "Jadwal uji kendaraan penuh terus sampai akhir tahun"
+
+    lines = said(topics_daily(frame, DARK, INDONESIAN))
+
+    assert "…" not in "".join(lines)
+    assert {"Jadwal uji kendaraan penuh", "terus sampai akhir tahun"} <= set(lines)
