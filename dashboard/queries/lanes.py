@@ -58,8 +58,9 @@ def _whole(connection: Connection, applications: Sequence[Registered], span: Spa
     residual = {row["mapping"]: row["received"] for row in said if row["mapping"] != "mapped"}
     peopled = {application.category for application in applications}
     known = _mapped(connection, applications)
-    listed = [one for one in categories(connection) if one.slug in peopled]
-    figures = [one.declared for one in listed if one.slug != UNCATEGORISED and one.declared]
+    every = categories(connection)
+    listed = [one for one in every if one.slug in peopled]
+    figures = [one.declared for one in every if one.slug != UNCATEGORISED and one.declared]
     named = sum(application.category != UNCATEGORISED for application in applications)
     city = city_facts(connection)
     return Whole(

@@ -47,6 +47,18 @@ def test_declared_and_registered_are_kept_apart(city: Engine) -> None:
     ]
 
 
+def test_a_category_nobody_is_registered_in_yet_is_itemised_all_the_same(city: Engine) -> None:
+    """What the city declared does not become uncategorised while its registry is being filled."""
+    with city.connect() as connection:
+        everyone = applications(connection)
+        first = everyone[0].category
+        some = [one for one in everyone if one.category != first]
+        whole = lanes(connection, everyone, MONTH).attrs["whole"]
+        fewer = lanes(connection, some, MONTH).attrs["whole"]
+
+    assert fewer.itemised == whole.itemised
+
+
 def test_every_complaint_of_seven_days_is_somewhere(city: Engine) -> None:
     """Mapped, unrelated and unmapped add up; a category no topic leads to says so."""
     with writing(city) as connection:
