@@ -56,8 +56,11 @@ def write(script: Script, addresses: Addresses, at_s: float) -> str:
 
 
 def announced_s(script: Script, event: Event) -> int:
-    """Return when a maintenance window was announced: two to five days ahead."""
-    ahead = 2 + 3 * draw(script.city.seed, "announced", event.serial)
+    """Return when a maintenance window was announced: nine to twelve days ahead.
+
+    So that all the file speaks of has been announced by the day it is written.
+    """
+    ahead = AHEAD_DAYS + 1 + 3 * draw(script.city.seed, "announced", event.serial)
     return event.start_s - int(ahead * DAY)
 
 

@@ -42,6 +42,7 @@ def test_somebody_is_in_announced_maintenance_now_and_for_days_to_come() -> None
 
     assert all(any(w.start <= hour < w.end for w in windows) for hour in hours)
     assert all(window.announced < window.start for window in windows)
+    assert all(window.announced <= NOW for window in windows)  # a plan to come has been told
 
 
 def test_a_small_city_is_accepted_too() -> None:
