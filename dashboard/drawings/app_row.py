@@ -34,7 +34,7 @@ class Ruler:
     daily: float
 
 
-HALF = Ruler(882, 246, 304, 210, 628, 720, 790, 800)
+HALF = Ruler(882, 246, 304, 186, 628, 720, 790, 800)
 WHOLE = Ruler(1808, 460, 540, 700, 1392, 1530, 1614, 1634)
 
 
@@ -154,7 +154,7 @@ def _complaints(
     x: float, middle: float, row: dict[str, Any], ruler: Ruler, theme: Theme, words: Words
 ) -> str:
     if row["unled"]:
-        said = words("panel_kategori-aplikasi.unmapped")
+        said = words("complaint.no_topic")
         return text(x + ruler.wide, middle + 7, said, theme.text2, anchor="end")
     above = bool(row["complaints_above"])
     ink = theme.degraded_text if above else theme.text

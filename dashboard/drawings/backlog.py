@@ -29,7 +29,7 @@ COMPARED = 4  # weeks back
 
 
 def backlog(frame: pd.DataFrame, theme: Theme, words: Words) -> str:
-    """Draw the open complaints of eight weeks as a line; first, lowest and last carry their number.
+    """Draw the open complaints of eight weeks as a line, with the numbers its heading compares.
 
     A line need not start at zero, as a bar must; but its height is never less than a third of what
     is open, so that noise does not look like a flood.
@@ -77,21 +77,22 @@ def _ends(
 ) -> list[str]:
     (x, y), (end, last) = points[0], points[-1]
     ring = f'stroke="{theme.surface}" stroke-width="3"'
-    low = min(range(len(rows)), key=lambda i: rows[i]["open"])
-    lowest = []
-    if 0 < low < len(rows) - 1:
-        at, under = points[low]
-        shown = words.number(rows[low]["open"])
-        lowest = [
-            circle(at, under, 6, theme.data1, more=ring),
-            text(at, under + 28, shown, theme.text, weight=650, anchor="middle"),
+    compared = []
+    then = len(rows) - 1 - COMPARED
+    if then > 0:
+        at, high = points[then]
+        below = high >= min(points[then - 1][1], points[then + 1][1])
+        shown = words.number(rows[then]["open"])
+        compared = [
+            circle(at, high, 6, theme.data1, more=ring),
+            text(at, _beside(high, below=below), shown, theme.text, weight=650, anchor="middle"),
         ]
     return [
-        *lowest,
+        *compared,
         circle(x, y, 6, theme.data1, more=ring),
         text(
             max(x - 6, 0),
-            y + (28 if points[1][1] < y else -14),
+            _beside(y, below=points[1][1] < y),
             words.number(rows[0]["open"]),
             theme.text,
             weight=650,
@@ -99,6 +100,11 @@ def _ends(
         circle(end, last, 7, theme.data1, more=ring),
         text(end + 14, last + 8, words.number(rows[-1]["open"]), theme.text, size=23, weight=700),
     ]
+
+
+def _beside(y: float, *, below: bool) -> float:
+    """Return the base line of a number at a point: on the side asked for, but never on the axis."""
+    return y + 28 if below and y + 34 < FOOT else y - 14
 
 
 def _weeks(

@@ -32,7 +32,7 @@ def usage_by_application(frame: pd.DataFrame, theme: Theme, words: Words) -> str
     added = [row for row in rows if row["leads"] and row["category"] != RETIRED]
     gone = [row for row in rows if row["category"] == RETIRED]
     rest = [row for row in rows if not row["leads"]]
-    heading = _heading([*added, *gone], rows, frame.attrs, words)
+    heading = _heading([*added, *gone], frame.attrs, words)
     parts = [title(fit(heading, 22, WIDTH, weight=650), theme)]
     parts += usage_row.heads(HEAD, words("usage.application"), theme, words)
     room = LINES - min(len(rest), LINES - ADDED) - len(gone)
@@ -59,7 +59,6 @@ def usage_by_application(frame: pd.DataFrame, theme: Theme, words: Words) -> str
 
 def _heading(
     added: Sequence[Mapping[str, Any]],
-    rows: Sequence[Mapping[str, Any]],
     attrs: Mapping[Any, Any],
     words: Words,
 ) -> str:
@@ -67,9 +66,14 @@ def _heading(
     if not added:
         return words("usage.heading_apart", days=days)
     name = usage_row.titled(usage_row.called(attrs.get("leading"), words))
-    tellers = len({row["slug"] for row in rows if row["category"] != RETIRED})
-    total = words.number(sum(row["value"] for row in added))
-    return words("usage.heading_apps", name=name, n=total, days=days, apps=words.number(tellers))
+    tellers = [row for row in added if row["category"] != RETIRED]
+    of_them = sum(row["value"] for row in tellers)
+    apps = words.number(len(tellers))
+    if not of_them:
+        total = words.number(sum(row["value"] for row in added))
+        return words("usage.heading_apps", name=name, n=total, days=days, apps=apps)
+    top, share = tellers[0]["name"], words.percent(tellers[0]["value"] / of_them)
+    return words("usage.heading_top", top=top, share=share, name=name.lower(), days=days, apps=apps)
 
 
 def _others(

@@ -92,7 +92,8 @@ def _ways(visit: Visit, *, keeps_text: bool) -> Component:
 def _span(visit: Visit, now: Asked) -> Component:
     words = visit.words
     start, end = words.moment(now.span.start), words.moment(now.span.end)
-    return html.P(words("complaints.span", start=start, end=end), className="under tabular")
+    said = words("complaints.span", start=start, end=end, open=words.number(visit.open_complaints))
+    return html.P(said, className="under tabular")
 
 
 def _share(visit: Visit, row: dict[str, Any], name: str) -> str:

@@ -140,7 +140,7 @@ def _row(visit: Visit, now: Mapping[str, Any], known: Mapping[str, Any]) -> dict
         "p95": known["p95_ms"],
         "p95_shown": latency(known["p95_ms"], words),
         "complaints": known["complaints"],
-        "complaints_shown": words("pemetaan.unmapped")
+        "complaints_shown": words("complaint.no_topic")
         if known["unled"]
         else words.number(known["complaints"]),
         "category": now["category"],

@@ -29,7 +29,7 @@ NEXT_POLL_MS = 3000
 """Less than the five seconds after which a picture is late: else each was, just before the next."""
 PLOT_PX, PLOT_WIDTH_PX = 320, 350
 PADDING_PX = 34
-LEAST, MOST = 0.65, 0.9  # of wall pixels: text of 20 comes out between 13 and 18
+LEAST, MOST = 0.65, 0.75  # of wall pixels: text of 20 comes out between 13 and 15, as round it
 WIDEST = 1000  # a picture wider than a laptop is drawn for the wall; it is scaled down
 SPOKEN = ("room", "duration")
 
@@ -48,11 +48,11 @@ def _host(name: str, words: Words, beat: Pulse) -> Component:
     panel = PANELS[name]
     width, height = panel.size
     if panel.kind is Kind.PLOTLY:
-        shape, basis = {"height": f"{PLOT_PX}px"}, PLOT_WIDTH_PX
+        shape, basis, grow = {"height": f"{PLOT_PX}px"}, PLOT_WIDTH_PX, 6
     else:
         widest = f"{width * MOST:.0f}px"
         shape = {"aspectRatio": f"{width} / {height}", "maxWidth": widest}
-        basis = round(min(width, WIDEST) * LEAST) + PADDING_PX
+        basis, grow = round(min(width, WIDEST) * LEAST) + PADDING_PX, 1
     inside = [
         html.P(className="age tabular"),
         html.Div(className="body", style=shape),
@@ -62,7 +62,7 @@ def _host(name: str, words: Words, beat: Pulse) -> Component:
     return html.Section(
         inside,
         className=f"panel panel-{name}",
-        style={"flexBasis": f"{basis}px"},
+        style={"flexBasis": f"{basis}px", "flexGrow": grow},  # a plot takes what room there is
         **named,
     )
 

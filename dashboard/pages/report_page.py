@@ -154,7 +154,11 @@ def _figures(whole: Row, answer: Answer, words: Words) -> list[Component]:
         ("flagged", words.number(flagged), ""),
     ]
     return [
-        figure_card(words(f"report.{key}"), value, words(f"report.{key}_what", aggregate=how))
+        figure_card(
+            words(f"report.{key}"),
+            value,
+            words(f"report.{key}_what", aggregate=how and words(f"report.aggregate_{how}")),
+        )
         for key, value, how in shown
     ]
 

@@ -62,7 +62,7 @@ def test_what_retired_ones_told_is_named() -> None:
     told = frames.frame([*rows, row | {"slug": "retired", "category": "retired", "value": 5.0}])
     told.attrs |= {"retired": 2, "leading": "visits", "days": 30}
     drawn = usage_by_application(told, DARK, INDONESIAN)
-    assert "Kunjungan: 113 dalam 30 hari; 12 aplikasi melapor" in drawn
+    assert "Aplikasi 0 terbanyak: 8% dari kunjungan 12 aplikasi, 30 hari" in drawn
     assert "5 aplikasi lain" in drawn
     assert "2 aplikasi pensiun" in drawn
 
