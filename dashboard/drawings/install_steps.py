@@ -43,12 +43,12 @@ def steps_of(
     """Return the largest three of the rows' buckets, up to `high` of the plot, up to today."""
     steps = _series([row for row in rows if row["day"] is not None])
     shown = list(steps.items())[:SHOWN]
-    data, notes = [], []
+    data, notes, named = [], [], []
     for place, (name, of) in enumerate(shown):
         data.append(_steps(of, today, theme, words, theme.categorical[place]))
-        top = high * (1 - (place + 0.5) / len(shown))
-        notes.append(_named(name if len(steps) > 1 else "", of, place, top, theme, words))
+        named.append(_named(name if len(steps) > 1 else "", of, place, theme, words))
     if shown:
+        notes.append(_beside("<br>".join(named), high, theme))
         notes.append(note(_said(steps, len(shown), words), high, theme))
     return Steps(tuple(data), tuple(notes), ROOM[min(len(steps), 2)])
 
@@ -112,19 +112,21 @@ def _line(
     }
 
 
-def _named(
-    name: str, of: Sequence[dict[str, Any]], place: int, top: float, theme: Theme, words: Words
-) -> dict[str, Any]:
-    """Return the name of a line beside it, in the order of the lines, where no two can meet."""
+def _named(name: str, of: Sequence[dict[str, Any]], place: int, theme: Theme, words: Words) -> str:
+    """Return the name of a line in its colour, on as many lines as it needs."""
     said = words.compact(of[-1]["value"])
     if of[-1]["kind"] != PEOPLE:
         said = words("usage.said_bucket", n=said)
     lines = wrap(name, theme.size, theme.size * (ROOM[2] - 1 - LEVEL)) or [""]
     lines[-1] = f"{lines[-1]} {said}".strip()
-    shown = "<br>".join(map(escaped, lines))
-    at = {"x": 1, "xref": "paper", "y": top, "yref": "paper", "yanchor": "middle"}
-    text = _text(shown, theme, theme.categorical[place])
-    return text | at | {"xanchor": "left", "xshift": 6}
+    told = "<br>".join(map(escaped, lines))
+    return f'<span style="color:{theme.categorical[place]}">{told}</span>'
+
+
+def _beside(named: str, high: float, theme: Theme) -> dict[str, Any]:
+    """Return the names beside the lines, in their order: one text, so that no two can meet."""
+    at = {"x": 1, "xref": "paper", "y": high / 2, "yref": "paper", "yanchor": "middle"}
+    return _text(named, theme) | at | {"xanchor": "left", "xshift": 6}
 
 
 def note(said: str, top: float, theme: Theme) -> dict[str, Any]:
@@ -133,8 +135,8 @@ def note(said: str, top: float, theme: Theme) -> dict[str, Any]:
     return _text(said, theme) | at | {"yanchor": "bottom"}
 
 
-def _text(said: str, theme: Theme, colour: str | None = None) -> dict[str, Any]:
-    font = {"size": theme.size, "color": colour or theme.text2}
+def _text(said: str, theme: Theme) -> dict[str, Any]:
+    font = {"size": theme.size, "color": theme.text2}
     return {"text": said, "showarrow": False, "align": "left", "font": font}
 
 

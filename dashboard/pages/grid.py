@@ -108,7 +108,7 @@ def _columns(words: Words) -> list[dict[str, Any]]:
     shown = {"cellRenderer": "Shown"}
     return [
         column("status", 136, cellRenderer="Mark"),
-        column("name", 174, cellRenderer="AppLink"),
+        column("name", 174, cellRenderer="AppLink", wrapText=True),
         column("cause_word", 158, wrapText=True),
         column("since", 78, **shown),
         column("uptime", 106, type="rightAligned", **shown),
