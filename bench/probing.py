@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -104,7 +103,7 @@ def work(base: str, home: Path) -> dict[str, float]:
 async def _timeless(application: Application, slot: Slot, means: Means) -> Sample:
     """Watch a slot of the past as if it were now."""
     watched = await watch(application, Slot(clock.now(), slot.length), means)
-    return replace(watched.sample, start=slot.start)
+    return watched.sample._replace(start=slot.start)
 
 
 def _room(base: str, home: Path) -> tuple[Room, Path]:

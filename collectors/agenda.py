@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -114,7 +113,7 @@ class Agenda:
         finally:
             self._running.pop(key, None)
         if sample.verdict.status is Status.DOWN and application.health is not None:
-            sample = replace(sample, addresses=self._places(application.health.url))
+            sample = sample._replace(addresses=self._places(application.health.url))
         self._add(sample)
 
     async def _harvest(self, key: str, found: Round) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+YOUNG = 10_000
+"""A burst of a thousand probes is thirty thousand things, none of them garbage yet."""
 SELDOM = 1_000
 SWITCH_S = 0.0005
 STUCK_S = 30
@@ -66,8 +68,8 @@ def put_the_loop_first() -> None:
     libcurl lets go of the interpreter at every step of a transfer: it gets it back at once.
     """
     gc.freeze()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, SELDOM)
+    _, middle, _ = gc.get_threshold()
+    gc.set_threshold(YOUNG, middle, SELDOM)
     sys.setswitchinterval(SWITCH_S)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from collectors.contract import Look, Poll, PollError, Timings
 from collectors.sources import SOURCES
@@ -72,8 +72,7 @@ class Means:
     time: Timekeeper | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """The one verdict on a slot, and the look that decided it."""
 
     sample: Sample

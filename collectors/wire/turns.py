@@ -108,7 +108,8 @@ class Turns:
             self._free_heavy += turn.is_heavy
         else:
             self._free += 1
-        self._serve(asyncio.get_running_loop().time())
+        if self._sweeping is not None:  # somebody waits
+            self._serve(asyncio.get_running_loop().time())
 
     def _may(self, rank: Rank) -> bool:
         if rank is Rank.HEAVY and self._free_heavy <= self._kept_heavy:

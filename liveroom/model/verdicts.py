@@ -81,16 +81,14 @@ class Malformed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A status and the one cause a duty officer can act on."""
 
     status: Status
     cause: Cause = Cause.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """The verdict on one application for one slot `[start, start + length)`.
 
     `latency_ms` is that of the attempt that decided; None where nothing was measured. `addresses`

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from zlib import crc32
 
 SHORTEST_WAIT = timedelta(seconds=2)
 """Retries of one slot are never closer than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A half-open piece of time `[start, start + length)` that gets exactly one verdict."""
 
     start: datetime

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from liveroom.model import Cause, Malformed, Report, Status, Verdict
 
@@ -43,8 +42,7 @@ _ROOT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What was agreed about one application: what it must say, how fast, how often it is asked."""
 
     expect: Expect

@@ -204,7 +204,7 @@ def test_one_truth(blank: Path, life: Life, cuts: list[int], seed: int, other: Z
 @given(life=lives())
 def test_retries_never_change_a_figure(blank: Path, life: Life) -> None:
     """A verdict weighs its slot, however many attempts it took to reach it."""
-    calm = replace(life, samples=tuple(replace(each, attempts=1) for each in life.samples))
+    calm = replace(life, samples=tuple(each._replace(attempts=1) for each in life.samples))
     with TemporaryDirectory() as folder:
         found = []
         for name, mine in (("calm", calm), ("tried", life)):
