@@ -47,7 +47,7 @@ class RoomCharts {
       else lines.push(word);
     }
     const more = (lines.length - 1) * title.font.size * 1.3;
-    return { ...layout, title: { ...title, text: lines.join("<br>") }, margin: { ...layout.margin, t: layout.margin.t + more } };
+    return { ...layout, title: { ...title, text: lines.join("<br>"), pad: { ...title.pad, t: title.pad.t + more / 2 } }, margin: { ...layout.margin, t: layout.margin.t + more } };
   }
 
   /* Fetch the chart library after the first paint, once for the page, from our own origin. */
