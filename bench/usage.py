@@ -12,7 +12,7 @@ import sys
 from random import Random
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from bench.asking import ask_all
 from bench.databases import POSTGRESQL, asked, databases
@@ -21,7 +21,7 @@ from dashboard.panel import Origin
 from liveroom.model import MetricKind
 from liveroom.rules.periods import day_number, local_day, to_ms
 from liveroom.store.engine import open_engine, writing
-from liveroom.store.tables import metric, usage_day
+from liveroom.store.tables import metric, usage_day, usage_month
 from liveroom.store.tables import reading as told
 from liveroom.store.upsert import put
 from tests.city import NOON, ZONE
@@ -49,6 +49,11 @@ def tell(engine: Engine, count: int) -> None:
         day = day_number(local_day(to_ms(NOON) - ago * DAY_MS, ZONE))
         with writing(engine) as connection:
             put(connection, usage_day, [(n, day, chance.random() * 900, 288, 0) for n in series])
+    with writing(engine) as connection:
+        of, month = usage_day.c, usage_day.c.day // 100
+        sums = (func.sum(of.value), func.count(), func.sum(of.resets))
+        days = select(of.metric_id, month, *sums).group_by(of.metric_id, month)
+        connection.execute(insert(usage_month).from_select(list(usage_month.c), days))
     for ago in range(READ_DAYS, 0, -1):
         moments = range(now_s - ago * 86_400, now_s - (ago - 1) * 86_400, STEP_S)
         with writing(engine) as connection:

@@ -28,6 +28,7 @@ BOTH = (
     "commands/test_db.py",
     "commands/test_import",
     "collectors/test_courier.py",
+    "dashboard/queries/test_usage_steps.py",
     "collectors/test_keep.py",
     "collectors/test_standby.py",
     "collectors/test_schedule.py",

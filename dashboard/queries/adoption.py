@@ -5,31 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.queries.days import number
-from dashboard.queries.tallies import daily as tallies_daily
+from dashboard.queries.tallies import together as tallies_together
 from dashboard.queries.usage_days import (
     PEOPLE,
-    daily,
+    Lives,
     days_over,
     framed,
     leading,
-    monthly,
     most_told,
     people,
     retired_beside,
     series,
-    whole_months,
 )
+from dashboard.queries.usage_totals import daily, daily_together, together, whole_months
 from liveroom.model import MetricKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
     import pandas as pd
     from sqlalchemy import Connection
 
-    from dashboard.queries.usage_days import Series, Sum
+    from dashboard.queries.usage_days import Series
     from liveroom.model import Span
     from liveroom.store.reads import Registered
 
@@ -92,18 +91,16 @@ def beside_outages(
     chosen = [each.id for each in by_day if each.metric == lead and each.kind.adds_up]
     if not chosen:
         return framed([], BESIDE, people(connection), None, days)
-    told: dict[int, list[float]] = {}
-    for (_, day), value in daily(connection, chosen, days).items():
-        told.setdefault(day, []).append(value)
-    out = _outages(connection, applications, span)
+    told = daily_together(connection, chosen, days)
+    out = tallies_together(connection, applications, days)
     rows = [
         {
             "day": n,
             "metric": lead,
-            "value": sum(told[n]) if n in told else None,
+            "value": told[n][0] if n in told else None,
             "applications": len(chosen),
-            "telling": len(told.get(n, ())),
-            **out.get(n, {"down_ms": 0, "degraded_ms": 0, "told_ms": 0}),
+            "telling": told[n][1] if n in told else 0,
+            **dict(zip(("down_ms", "degraded_ms", "told_ms"), out.get(n, (0, 0, 0)), strict=True)),
         }
         for n in map(number, days)
     ]
@@ -120,17 +117,21 @@ def _months(
     if not chosen or not days:
         return
     everybody = [*chosen, *gone]
-    found = monthly(connection, everybody, days)
     first = max(min(each.first for each in everybody), number(days[0]))
     base = max(first // 100, (days[-1].year - COMPARED_YEARS) * 100 + 1)
     same = [each for each in chosen if each.first // 100 <= base]
+    sides = [(together(connection, everybody, days), Lives(everybody, zone))]
+    is_everybody = len(same) == len(everybody)
+    sides += sides if is_everybody else [(together(connection, same, days), Lives(same, zone))]
     in_month: dict[int, list[int]] = {}
     for day in map(number, days):
         if day >= first:
             in_month.setdefault(day // 100, []).append(day)
     for month, of in in_month.items():
-        value, told, there, tellers = _month(everybody, month, of, found, zone)
-        kept, kept_told, kept_there, kept_tellers = _month(same, month, of, found, zone)
+        (value, told, tellers), (kept, kept_told, kept_tellers) = (
+            found.get(month, (0.0, 0, 0)) for found, _ in sides
+        )
+        there, kept_there = (lives.there(of) for _, lives in sides)
         yield {
             "series": "all",
             "metric": chosen[0].metric,
@@ -146,19 +147,6 @@ def _months(
             "same_days": kept_there,
             "same_applications": len(same),
         }
-
-
-def _month(
-    chosen: Sequence[Series],
-    month: int,
-    days: Sequence[int],
-    found: Mapping[tuple[int, int], Sum],
-    zone: ZoneInfo,
-) -> tuple[float, int, int, int]:
-    """Return what series told in a month, on how many of how many days, and how many told at all."""
-    sides = [found[each.id, month] for each in chosen if (each.id, month) in found]
-    there = sum(each.there(days, zone) for each in chosen)
-    return sum(side.value for side in sides), sum(side.told for side in sides), there, len(sides)
 
 
 def _bucket_steps(
@@ -192,17 +180,3 @@ def _people_steps(each: Series, days: Sequence[date]) -> Iterator[dict[str, Any]
     for month, value in each.months.items():
         if month in whole:
             yield _step(each, month * 100 + 1, value)
-
-
-def _outages(
-    connection: Connection, applications: Sequence[Registered], span: Span
-) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
-    for of in tallies_daily(connection, applications, span).values():
-        for each in of:
-            day = found.setdefault(each.day, {"down_ms": 0, "degraded_ms": 0, "told_ms": 0})
-            tally = each.tally
-            day["down_ms"] += tally.down
-            day["degraded_ms"] += tally.degraded
-            day["told_ms"] += tally.up + tally.degraded + tally.down
-    return found

@@ -41,12 +41,11 @@ def whole_days(span: Span) -> Span:
 def local_days(span: Span) -> tuple[date, ...]:
     """Return the local days that begin within the span, oldest first."""
     days = whole_days(span)
-    day = days.start.astimezone(span.zone).date()
-    found: list[date] = []
-    while midnight(day, span.zone) < days.end:
-        found.append(day)
-        day += timedelta(days=1)
-    return tuple(found)
+    if days.start >= days.end:
+        return ()
+    ends = (days.start, days.end - timedelta.resolution)
+    first, last = (at.astimezone(span.zone).date().toordinal() for at in ends)
+    return tuple(map(date.fromordinal, range(first, last + 1)))
 
 
 def today(span: Span) -> Span:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from sqlalchemy import BigInteger, cast, func, select
 
 from dashboard.queries.days import local_days, number, whole_days
 from liveroom.rules.uptime import told, total
 from liveroom.store.counts import daily as counted_daily
+from liveroom.store.tables import tally_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -32,6 +35,22 @@ def daily(
     shows as missing coverage and not as a shorter span.
     """
     return counted_daily(connection, whole_days(span), [one.id for one in applications])
+
+
+def together(
+    connection: Connection, applications: Sequence[Registered], days: Sequence[date]
+) -> dict[int, tuple[int, int, int]]:
+    """Return down, degraded and told milliseconds of the city's days that are over, by YYYYMMDD.
+
+    Added over the applications: of days that are over, what is kept of them is all there is.
+    """
+    row = tally_day.c
+    told_ms = row.up_ms + row.degraded_ms + row.down_ms
+    columns = (func.sum(row.down_ms), func.sum(row.degraded_ms), func.sum(told_ms))
+    whole = (cast(column, BigInteger) for column in columns)
+    query = select(row.day, *whole).where(row.application_id.in_([one.id for one in applications]))
+    query = query.where(row.day.between(number(days[0]), number(days[-1]))).group_by(row.day)
+    return {day: (down, degraded, told) for day, down, degraded, told in connection.execute(query)}
 
 
 def strip(connection: Connection, applications: Sequence[Registered], span: Span) -> pd.DataFrame:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.queries.days import midnight, to_ms
-from dashboard.queries.readings import readings
-from dashboard.queries.usage_days import days_over, series, whole_months
+from dashboard.queries.usage_days import days_over, series
+from dashboard.queries.usage_steps import DAY_S, by_day, by_step
+from dashboard.queries.usage_totals import whole_months
 from liveroom.model import MetricKind
 from liveroom.rules.periods import day_of, month_after
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     _Told = tuple[str, str, MetricKind, int, int, float]  # slug, metric, kind, at_s, step_s, value
 
 COLUMNS = ("metric", "kind", "applications", "step_s", "start_ms", "value")
-HOUR_S, DAY_S = 3_600, 86_400
+HOUR_S = 3_600
 HOURLY_UP_TO_DAYS = 3
 
 
@@ -41,13 +42,15 @@ def usage(connection: Connection, applications: Sequence[Registered], span: Span
     length = span.end - span.start
     step_s = HOUR_S if length.total_seconds() <= HOURLY_UP_TO_DAYS * DAY_S else DAY_S
     names = {application.slug: application.name for application in applications}
-    frame = readings(connection, applications, span, step_s=step_s)
-    told = [
-        (row["slug"], row["metric"], MetricKind(row["kind"]), row["at_s"], step_s, row["value"])
-        for row in frame.to_dict("records")
-        if row["slug"] in names
+    if step_s == DAY_S:
+        steps = by_day(connection, applications, span)
+    else:
+        steps = by_step(connection, applications, span, step_s)
+    told: list[_Told] = [
+        (each.slug, each.metric, each.kind, each.at_s, step_s, each.value)
+        for each in steps
+        if step_s == DAY_S or not each.kind.is_of_a_day
     ]
-    told = [row for row in told if step_s == DAY_S or not row[2].is_of_a_day]
     told += _months(connection, applications, span)
     apart = _apart(told)
     sums: dict[tuple[str, str, int, int], float] = {}

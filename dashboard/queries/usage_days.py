@@ -1,4 +1,4 @@
-"""Usage by local day, as it was counted when it was read: sums over spans, series by series.
+"""Which series of usage there are, which of them lead, and which days of a span are over.
 
 What files tell by month alone stands for a month whose days are not told, and is in no day.
 """
@@ -6,8 +6,6 @@ What files tell by month alone stands for a month whose days are not told, and i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
     from liveroom.model import Span
     from liveroom.store.reads import Registered
@@ -66,20 +64,25 @@ class Series:
         return 1.0 if self.months else FULL
 
 
+class Lives:
+    """On how many days series could be told, all of them together; see `Series.there`."""
+
+    def __init__(self, known: Sequence[Series], zone: ZoneInfo) -> None:
+        """Note the first day of each, and the last of those that retired."""
+        ends = [(each.first, each.application.retired_ms) for each in known]
+        lives = [(one, None if end is None else _number(end, zone)) for one, end in ends]
+        lives = [(one, end) for one, end in lives if end is None or end >= one]
+        self.firsts = sorted(one for one, _ in lives)
+        self.lasts = sorted(end for _, end in lives if end is not None)
+
+    def there(self, days: Iterable[int]) -> int:
+        """Return the series' days among these (YYYYMMDD)."""
+        firsts, lasts = self.firsts, self.lasts
+        return sum(bisect_right(firsts, day) - bisect_left(lasts, day) for day in days)
+
+
 def _number(moment_ms: int, zone: ZoneInfo) -> int:
     return number(from_ms(moment_ms).astimezone(zone).date())
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What days of a series come to together: their sum, how many they are, and restarts."""
-
-    value: float
-    told: int
-    resets: int
-
-
-_NOTHING = Sum(0.0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,79 +174,9 @@ def retired_beside(
 
 def days_over(span: Span) -> tuple[date, ...]:
     """Return the local days of the span that are over: today's figure is not yet a day's."""
-    end_ms = to_ms(span.end)
-    return tuple(day for day in local_days(span) if day_bounds(day, span.zone)[1] <= end_ms)
-
-
-def sums(connection: Connection, known: Sequence[Series], days: Sequence[date]) -> dict[int, Sum]:
-    """Return, by series, what these (consecutive) days come to, as far as they are told.
-
-    A month that lies whole among them and of which too few days are told is what a file tells of it.
-    """
-    if not days:
-        return {}
-    columns = (func.sum(usage_day.c.value), func.count(), func.sum(usage_day.c.resets))
-    query = select(usage_day.c.metric_id, *columns).group_by(usage_day.c.metric_id)
-    ids = [each.id for each in known]
-    rows = connection.execute(_among(query, ids, number(days[0]), number(days[-1])))
-    found = {row[0]: Sum(float(row[1]), row[2], int(row[3])) for row in rows}
-    by_month = [each for each in known if each.months]
-    added: dict[int, Sum] = {}
-    for (one, _), part in (monthly(connection, by_month, days) if by_month else {}).items():
-        before = added.get(one, _NOTHING)
-        added[one] = Sum(
-            before.value + part.value, before.told + part.told, before.resets + part.resets
-        )
-    return found | added
-
-
-def monthly(
-    connection: Connection, known: Sequence[Series], days: Sequence[date]
-) -> dict[tuple[int, int], Sum]:
-    """Return the same by series and month (YYYYMM)."""
-    if not days:
-        return {}
-    month = (usage_day.c.day // 100).label("month")
-    columns = (func.sum(usage_day.c.value), func.count(), func.sum(usage_day.c.resets))
-    query = select(usage_day.c.metric_id, month, *columns).group_by(usage_day.c.metric_id, month)
-    ids = [each.id for each in known]
-    rows = connection.execute(_among(query, ids, number(days[0]), number(days[-1])))
-    found = {(row[0], int(row[1])): Sum(float(row[2]), row[3], int(row[4])) for row in rows}
-    whole = whole_months(days)
-    for each in known:
-        if each.kind.adds_up:
-            for of in each.months.keys() & whole.keys():
-                if found.get((each.id, of), _NOTHING).told < FULL * whole[of]:
-                    found[each.id, of] = Sum(each.months[of], whole[of], 0)
-    return found
-
-
-def whole_months(days: Sequence[date]) -> dict[int, int]:
-    """Return the months (YYYYMM) of which every day is among these, and how many that are."""
-    counts = Counter(day.year * 100 + day.month for day in days)
-    return {of: n for of, n in counts.items() if n == monthrange(of // 100, of % 100)[1]}
-
-
-def daily(
-    connection: Connection, ids: Collection[int], days: Sequence[date]
-) -> dict[tuple[int, int], float]:
-    """Return what each told day came to, by series and day (YYYYMMDD)."""
-    if not days:
-        return {}
-    query = select(usage_day.c.metric_id, usage_day.c.day, usage_day.c.value)
-    rows = connection.execute(_among(query, ids, number(days[0]), number(days[-1])))
-    return {(row.metric_id, row.day): row.value for row in rows}
-
-
-def last_told(connection: Connection, one: Series, day: date) -> float | None:
-    """Return the newest figure of a series up to a day; None where there is none yet."""
-    query = (
-        select(usage_day.c.value)
-        .where(usage_day.c.metric_id == one.id, usage_day.c.day <= number(day))
-        .order_by(usage_day.c.day.desc())
-        .limit(1)
-    )
-    return connection.execute(query).scalar_one_or_none()
+    days = local_days(span)
+    is_last_over = days and day_bounds(days[-1], span.zone)[1] <= to_ms(span.end)
+    return days if is_last_over else days[:-1]
 
 
 def people(connection: Connection) -> People:
@@ -270,8 +203,3 @@ def framed(
     frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
     frame.attrs |= {"people": told_of, "leading": lead, "days": len(days)}
     return frame
-
-
-def _among(query: Select[Any], ids: Collection[int], first: int, last: int) -> Select[Any]:
-    query = query.where(usage_day.c.day >= first, usage_day.c.day <= last)
-    return query.where(usage_day.c.metric_id.in_(ids)) if len(ids) <= MANY else query

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.queries.days import number
 from dashboard.queries.usage_days import (
-    Sum,
     days_over,
     framed,
-    last_told,
     leading,
     people,
     retired_beside,
     series,
-    sums,
 )
+from dashboard.queries.usage_totals import Sum, last_told, sums
 from liveroom.model import MetricKind
 from liveroom.rules.usage import Side, change, per_thousand
 from liveroom.store.reads import categories
@@ -47,6 +45,7 @@ LOOK_BACK = timedelta(days=62)
 RETIRED = "retired"
 """In place of a category: what applications told that are retired by now."""
 _NOTHING = Sum(0.0, 0, 0)
+_ADDING = {str(kind) for kind in MetricKind if kind.adds_up}
 
 
 def by_application(
@@ -164,6 +163,7 @@ class _Sides:
     """Sums of a span's days, and of as many before them, by series; days are those of a zone."""
 
     zone: ZoneInfo
+    numbers: Sequence[int]
     now: Mapping[int, Sum]
     before: Mapping[int, Sum]
 
@@ -172,14 +172,15 @@ def _sides(
     connection: Connection, known: Sequence[Series], days: Sequence[date], zone: ZoneInfo
 ) -> _Sides:
     earlier = tuple(day - timedelta(days=len(days)) for day in days)
-    return _Sides(zone, sums(connection, known, days), sums(connection, known, earlier))
+    sides = (sums(connection, known, of) for of in (days, earlier))
+    return _Sides(zone, [number(day) for day in days], *sides)
 
 
 def _row(
     connection: Connection, each: Series, found: _Sides, days: Sequence[date], told_of: People
 ) -> dict[str, Any]:
     now, before = found.now.get(each.id, _NOTHING), found.before.get(each.id, _NOTHING)
-    there = each.there([number(day) for day in days], found.zone)
+    there = each.there(found.numbers, found.zone)
     side = Side(now.value, now.told, max(there, now.told))  # it may be told of later
     sides = (Side(now.value, now.told, len(days)), Side(before.value, before.told, len(days)))
     value: float | None = side.value
@@ -265,4 +266,4 @@ def _outside(rows: Sequence[Mapping[Any, Any]]) -> list[tuple[str, int, float]]:
 
 
 def _adds(row: Mapping[Any, Any]) -> bool:
-    return MetricKind(row["kind"]).adds_up and row["month"] is None
+    return row["kind"] in _ADDING and row["month"] is None

@@ -23,7 +23,9 @@ from liveroom.store.tables import (
     metric,
     reading,
     usage_day,
+    usage_month,
 )
+from liveroom.store.usage_days import added_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +49,12 @@ def usage_days(connection: Connection, slugs: Mapping[int, str], zone: ZoneInfo)
         for day in sorted({*kept, *again}):
             if not _same(kept.get(day), again.get(day)):
                 yield f"{slugs[whose]}: {name} of the day {day} is not what its readings come to."
+        rows = connection.execute(select(usage_month).where(usage_month.c.metric_id == number))
+        months = {row.month: Day(row.value, row.told, row.resets) for row in rows}
+        sums = {of: Day(*each) for of, each in added_months(connection, number).items()}
+        for month in sorted({*months, *sums}):
+            if not _same(months.get(month), sums.get(month)):
+                yield f"{slugs[whose]}: {name} of the month {month} is not the sum of its days."
 
 
 def _days(

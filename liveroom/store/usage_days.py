@@ -1,16 +1,19 @@
-"""What readings come to by local day: worked out again from all readings of a day that is touched."""
+"""What readings come to by local day: worked out again from all readings of a day that is touched.
+
+So are the sums of a month whose day is counted anew.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from liveroom.model import MetricKind
 from liveroom.rules.periods import day_bounds, day_number, local_day
 from liveroom.rules.usage import day_of_readings
 from liveroom.store.ready import Ready
-from liveroom.store.tables import metric, reading, usage_day
+from liveroom.store.tables import metric, reading, usage_day, usage_month
 from liveroom.store.upsert import put
 from liveroom.store.zone import zone_of
 
@@ -33,6 +36,19 @@ _BEFORE = Ready(
     .order_by(reading.c.at_s.desc())
     .limit(1)
 )
+_OF_DAY = usage_day.c.day // 100
+_SUMS = select(
+    usage_day.c.metric_id,
+    _OF_DAY,
+    func.sum(usage_day.c.value),
+    func.count(),
+    func.sum(usage_day.c.resets),
+).group_by(usage_day.c.metric_id, _OF_DAY)
+_EMPTY = delete(usage_day).where(
+    usage_day.c.metric_id == bindparam("of"), usage_day.c.day == bindparam("on")
+)
+AT_ONCE = 500
+"""Series whose months are added by one statement."""
 _AFTER = Ready(select(func.min(reading.c.at_s)).where(_OF, reading.c.at_s >= bindparam("end")))
 
 
@@ -44,9 +60,10 @@ def refresh_days(
 ) -> None:
     """Count the days of touched readings (seconds, by series) anew; `kinds` are those of the series.
 
-    A counter's reading is also where the growth to the next one begins: that day is counted too.
+    A counter's reading is also where the growth to the next one begins: that day is counted too. A
+    day whose readings are gone, or tell nothing, has no row.
     """
-    rows = []
+    rows, empty = [], []
     for number, moments in touched.items():
         kind = MetricKind(kinds[number])
         if kind.is_of_a_month:  # nobody knows its days
@@ -58,9 +75,33 @@ def refresh_days(
             ]
             before = _BEFORE.rows(connection, metric=number, start=start)
             found = day_of_readings(kind, values, before[0][0] if before else None)
-            if found is not None:
+            if found is None:
+                empty.append((number, day_number(day)))
+            else:
                 rows.append((number, day_number(day), found.value, found.readings, found.resets))
     put(connection, usage_day, rows)
+    if empty:
+        connection.execute(_EMPTY, [{"of": number, "on": day} for number, day in empty])
+    _add_months(connection, [*(row[:2] for row in rows), *empty])
+
+
+def _add_months(connection: Connection, changed: Collection[tuple[int, int]]) -> None:
+    """Add up again the months of days (series, YYYYMMDD) that were counted anew."""
+    numbers = sorted({number for number, _ in changed})
+    months = {day // 100 for _, day in changed}
+    for first in range(0, len(numbers), AT_ONCE):
+        mine, low, high = numbers[first : first + AT_ONCE], min(months), max(months)
+        month, day = usage_month.c, usage_day.c
+        old = delete(usage_month).where(month.metric_id.in_(mine), month.month.between(low, high))
+        connection.execute(old)
+        days = _SUMS.where(day.metric_id.in_(mine), day.day.between(low * 100, high * 100 + 99))
+        connection.execute(insert(usage_month).from_select(list(month), days))
+
+
+def added_months(connection: Connection, number: int) -> dict[int, tuple[float, int, int]]:
+    """Return what the days of a series add up to: value, told and resets by month (YYYYMM)."""
+    rows = connection.execute(_SUMS.where(usage_day.c.metric_id == number))
+    return {row[1]: (float(row[2]), row[3], int(row[4])) for row in rows}
 
 
 def touch_days(
@@ -78,11 +119,13 @@ def recount_usage(
 ) -> None:
     """Count every day of these series (of all) anew: days lie elsewhere, or add up otherwise, now."""
     query = select(metric.c.id, metric.c.kind)
-    old = delete(usage_day)
     if numbers is not None:
         query = query.where(metric.c.id.in_(numbers))
-        old = old.where(usage_day.c.metric_id.in_(numbers))
-    connection.execute(old)
+    for table in (usage_day, usage_month):
+        old = delete(table)
+        if numbers is not None:
+            old = old.where(table.c.metric_id.in_(numbers))
+        connection.execute(old)
     for number, kind in connection.execute(query).all():
         moments = select(reading.c.at_s).where(reading.c.metric_id == number)
         refresh_days(

@@ -61,7 +61,7 @@ from liveroom.store.tables.seen import (
     tally_hour,
     tally_month,
 )
-from liveroom.store.tables.usage import metric, reading, usage_day
+from liveroom.store.tables.usage import metric, reading, usage_day, usage_month
 
 __all__ = [
     "METADATA",
@@ -117,5 +117,6 @@ __all__ = [
     "text_destruction",
     "topic",
     "usage_day",
+    "usage_month",
     "writer",
 ]

@@ -36,3 +36,14 @@ usage_day = Table(  # what the readings of a local day come to; see liveroom.sto
     Column("resets", Integer, nullable=False),  # how often a counter began anew
     sqlite_with_rowid=False,
 )
+
+usage_month = Table(  # the sums of these days, that in progress so far
+    "usage_month",
+    METADATA,
+    Column("metric_id", Integer, primary_key=True, autoincrement=False),
+    Column("month", Integer, primary_key=True, autoincrement=False),  # YYYYMM
+    Column("value", Float, nullable=False),
+    Column("told", Integer, nullable=False),  # days
+    Column("resets", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -70,6 +70,8 @@ def test_another_zone_agrees_with_itself(city: Engine) -> None:
         ("UPDATE usage_day SET value = value + 1 WHERE day = 20261123", "of the day 20261123"),
         ("UPDATE usage_day SET resets = 1", "is not what its readings come to"),
         ("DELETE FROM usage_day WHERE day = 20261123", "of the day 20261123"),
+        ("UPDATE usage_month SET value = value + 1", "of the month 202611 is not the sum"),
+        ("DELETE FROM usage_month", "is not the sum of its days"),
         ("DELETE FROM reading WHERE metric_id = 1", "is not what its readings come to"),
         ("DELETE FROM latency_day WHERE day = 20261120", "the response times of the day 20261120"),
         ("UPDATE request SET received_day = 20261101 WHERE id = 1", "1 complaints are counted on"),
