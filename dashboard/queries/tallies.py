@@ -44,6 +44,8 @@ def together(
 
     Added over the applications: of days that are over, what is kept of them is all there is.
     """
+    if not days:
+        return {}
     row = tally_day.c
     told_ms = row.up_ms + row.degraded_ms + row.down_ms
     columns = (func.sum(row.down_ms), func.sum(row.degraded_ms), func.sum(told_ms))
