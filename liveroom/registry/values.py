@@ -132,7 +132,7 @@ def secret(text: str) -> str:
     """Return the name in `secret:NAME`; whether there is such a secret is asked elsewhere."""
     name = text.removeprefix("secret:")
     if name == text or not _SLUG.fullmatch(name):
-        raise ValueError('a token is named, not written: token = "secret:NAME"')
+        raise ValueError('a secret is named, not written: "secret:NAME"')
     return name
 
 

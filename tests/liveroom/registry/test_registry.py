@@ -465,7 +465,7 @@ def test_maintenance_may_come_again() -> None:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        (BEAT.replace("secret:izin-token", "abcdef"), "a token is named, not written"),
+        (BEAT.replace("secret:izin-token", "abcdef"), "token: a secret is named, not written"),
         (BEAT.replace("izin-token", "lain"), "set LIVEROOM_SECRET_LAIN"),
         (BEAT + 'grace = "8d"', "must lie between"),
         (BEAT + '[application.health]\nurl = "https://izin.example.go.id/"', "not both"),
@@ -492,6 +492,7 @@ def test_a_system_may_send_complaints_by_itself() -> None:
         (HOOK.replace("secret:izin-token", "whsec_abcdef"), "named, not written"),
         (HOOK.replace("izin-token", "lain"), "set LIVEROOM_SECRET_LAIN"),
         (HOOK.replace('["secret:izin-token"]', "[]"), "at least one"),
+        (HOOK.replace("secret:izin-token", "lama"), "secrets[1]: a secret is named, not written"),
         (HOOK + 'dialect = "soap"', "is not one of"),
         (HOOK + HOOK, "is taken"),
     ],
