@@ -101,11 +101,15 @@ class Poll(NamedTuple, Generic[Subject]):
 
 
 class PollError(CollectorError):
-    """A usage or complaint source that could not be read; `cause` goes to the poll log."""
+    """A usage or complaint source that could not be read; `cause` goes to the poll log.
 
-    def __init__(self, cause: Cause, detail: str) -> None:
+    `status` is the HTTP status where that is the cause.
+    """
+
+    def __init__(self, cause: Cause, detail: str, status: int | None = None) -> None:
         """Keep the one cause, and a sentence without a citizen's word in it."""
         self.cause = cause
+        self.status = status
         super().__init__(detail)
 
 

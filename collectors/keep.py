@@ -168,7 +168,7 @@ def _close_feed(engine: Engine, brought: Brought, kept: int) -> None:
         if isinstance(harvest.found, Feed):
             source_read(connection, brought.subject, harvest.found, harvest.began)
         else:
-            source_failed(connection, brought.subject, harvest.detail, harvest.began)
+            source_failed(connection, brought.subject, harvest.failure, harvest.began)
         _log(connection, brought, kept)
 
 

@@ -88,6 +88,12 @@ class Harvest:
     took: timedelta
     cause: Cause = Cause.NONE
     detail: str = ""
+    status: int | None = None
+
+    @property
+    def failure(self) -> str:
+        """Return in one word why it could not be read: its cause, or `http-503`."""
+        return str(self.cause) if self.status is None else f"http-{self.status}"
 
 
 async def watch(application: Application, slot: Slot, means: Means) -> Watched:
@@ -121,7 +127,8 @@ async def harvest(source: str, subject: Application | ComplaintSource, means: Me
     found = await _guarded(source, poll)
     took = timedelta(seconds=clock.monotonic() - started)
     if isinstance(found, PollError):
-        return Harvest(None, began, took, found.cause, " ".join(found.problems))
+        why = " ".join(found.problems)
+        return Harvest(None, began, took, found.cause, why, found.status)
     notes = "; ".join(found.notes) if isinstance(found, Feed) else ""
     return Harvest(found, began, took, detail=notes[:NOTES])
 

@@ -133,7 +133,7 @@ async def _ask(poll: Poll[ComplaintSource], url: str) -> Feed:
     if isinstance(answer, Silence):
         raise PollError(answer.cause, answer.detail)
     if answer.status not in _SUCCESS:
-        raise PollError(Cause.HTTP_STATUS, f"the feed answered {answer.status}")
+        raise PollError(Cause.HTTP_STATUS, f"the feed answered {answer.status}", answer.status)
     read = partial(reader(source.dialect, source.fields), answer.body, poll.zone)
     feed = await aside(read, answer.body)
     if isinstance(feed, Malformed):

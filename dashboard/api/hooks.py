@@ -56,7 +56,7 @@ def routes(room: Room) -> Blueprint:
         feed = COMPLAINT_DIALECTS[hook.dialect](body, room.zone)
         if isinstance(feed, Malformed):
             with writing(room.engine) as connection:
-                source_failed(connection, source, f"a message: {feed.reason}", now)
+                source_failed(connection, source, "message", now)
             raise Problem(422, "hook_malformed", why=feed.reason)
         if feed.refusals and not feed.requests:
             raise Problem(422, "hook_refused", why=asker().refused(feed.refusals[0].reason))

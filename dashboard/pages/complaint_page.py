@@ -9,6 +9,7 @@ from dash import html
 from dashboard.drawings.svg import records
 from dashboard.pages.complaint_filters import PATH, asked, filters
 from dashboard.pages.complaint_tables import count, sides
+from dashboard.pages.feeds import feed_failure, feed_state
 from dashboard.pages.over_outages import silences
 from dashboard.pages.parts import Page, card, figure_card, live_part, notice, table
 from dashboard.pages.pictures import pictures
@@ -118,7 +119,9 @@ def _silences(visit: Visit, connection: Connection) -> list[Component]:
                 if as_of_ms is None
                 else words("laptop.source_since", when=visit.moment(as_of_ms))
             )
-            said.append(notice("degraded", strong, rest))
+            why = feed_failure(visit, row)
+            told = f"{why[:1].upper()}{why[1:]}. {rest}" if why else rest
+            said.append(notice("degraded", strong, told))
     return said
 
 
@@ -155,7 +158,7 @@ def _sources(visit: Visit, connection: Connection) -> Component:
             row["name"].upper(),
             row["dialect"],
             words("laptop.never") if row["as_of_ms"] is None else visit.moment(row["as_of_ms"]),
-            words(f"laptop.source_{row['state']}"),
+            feed_state(visit, row),
         ]
         for row in records(intake(connection, visit.now_ms))
     ]

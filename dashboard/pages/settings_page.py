@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from dashboard.drawings.svg import records
 from dashboard.pages.channels import channels_card
+from dashboard.pages.feeds import feed_state
 from dashboard.pages.parts import Page, card, table
 from dashboard.pulse import pulse
 from dashboard.queries.feeds import USAGE
@@ -64,23 +65,22 @@ def _sources(visit: Visit, connection: Connection) -> tuple[Component, Component
 
 def _ages(visit: Visit, connection: Connection) -> list[list[str]]:
     words = visit.words
-    state = "never" if visit.monitor.beat_ms is None else visit.monitor.age
-    rows = [_age(visit, words("settings.monitor"), visit.monitor.beat_ms, str(state))]
+    state = "dead" if visit.monitor.beat_ms is None else visit.monitor.age
+    shown = words(f"laptop.source_{state}")
+    rows = [_age(visit, words("settings.monitor"), visit.monitor.beat_ms, shown)]
     rows += [
-        _age(visit, row["name"].upper(), row["as_of_ms"], row["state"])
+        _age(visit, row["name"].upper(), row["as_of_ms"], feed_state(visit, row))
         for row in records(intake(connection, visit.now_ms))
     ]
     used = [feed for feed in pulse(connection, visit.now).feeds if feed.name == USAGE]
-    rows += [_age(visit, words("settings.usage"), feed.as_of_ms, "") for feed in used]
+    rows += [_age(visit, words("settings.usage"), feed.as_of_ms, "–") for feed in used]
     return rows
 
 
 def _age(visit: Visit, name: str, as_of_ms: int | None, state: str) -> list[str]:
-    words = visit.words
     if as_of_ms is None:
-        return [name, words("laptop.never"), "–", words("laptop.source_dead")]
-    shown = words(f"laptop.source_{state}") if state else "–"
-    return [name, visit.moment(as_of_ms), visit.when(as_of_ms), shown]
+        return [name, visit.words("laptop.never"), "–", state]
+    return [name, visit.moment(as_of_ms), visit.when(as_of_ms), state]
 
 
 def _chosen(settings: Settings, words: Words) -> Component:

@@ -20,8 +20,8 @@ COLUMNS = ("name", "dialect", "every_s", "as_of_ms", "failed_ms", "failure", "st
 def intake(connection: Connection, now_ms: int) -> pd.DataFrame:
     """Return one row per complaint source, in the order they were registered.
 
-    Columns: name, dialect, every_s (None: filled by files), as_of_ms, failed_ms and failure (of
-    the last poll, where it failed), and state: `fresh late stale dead`, or `file`.
+    Columns: name, dialect, every_s (None: filled by files), as_of_ms, failed_ms and failure (since
+    when and why it cannot be read: a cause, `http-503`, or `message` of what was sent), and state: `fresh late stale dead`, or `file`.
     """
     rows = [
         (*(getattr(row, name) for name in COLUMNS[:-1]), _state(row.every_s, row.as_of_ms, now_ms))

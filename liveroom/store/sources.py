@@ -84,7 +84,10 @@ def source_told(
 
 
 def source_failed(connection: Connection, name: str, failure: str, now: datetime) -> None:
-    """Write since when, and why, a source cannot be read; what was read before stays."""
+    """Write since when, and why, a source cannot be read; what was read before stays.
+
+    `failure` is a cause, `http-503`, or `message` of one that was sent; never a word of an answer.
+    """
     row = connection.execute(select(source).where(source.c.name == name)).one_or_none()
     if row is None or (row.failed_ms is not None and row.failure == failure):
         return

@@ -16,6 +16,7 @@ from collectors.timekeeper import Timekeeper
 from liveroom.model import (
     Application,
     Cause,
+    ComplaintSource,
     HealthCheck,
     Metric,
     MetricKind,
@@ -293,3 +294,22 @@ def test_nobody_counts_days_by_a_clock_that_was_set() -> None:
 
 async def _no_time(_: float) -> None:
     return None
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        (answer(b"[]", 503), "http-503"),
+        (answer(b"<p>Sari binti Fulan"), "malformed"),
+        (silence(Cause.DNS), "dns"),
+    ],
+)
+def test_a_feed_that_cannot_be_read_says_why_in_one_word(
+    given: Answer | Silence, word: str
+) -> None:
+    """The status it answered with, else the cause; never its address, nor a word of its answer."""
+    url = "https://a:geheim@laksa.example.go.id/r.json"
+    feed = ComplaintSource("laksa", "open311", url, timedelta(minutes=1))
+    found = asyncio.run(harvest("complaints", feed, _means(Clock(NOON), Wire(given))))
+
+    assert (found.found, found.failure) == (None, word)
