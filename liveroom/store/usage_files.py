@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, select, tuple_
+from sqlalchemy import and_, delete, exists, select, tuple_
 
 from liveroom.store.imports import count_part, end_undoing
 from liveroom.store.pulse import bump
 from liveroom.store.tables import import_figure, metric, reading
 from liveroom.store.upsert import add, put
-from liveroom.store.usage_days import recount_usage
+from liveroom.store.usage_days import touch_days
 from liveroom.store.usage_import import keep_figures, known_application
-from liveroom.store.zone import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +23,16 @@ if TYPE_CHECKING:
     from liveroom.store.imports import Import
 
 AT_ONCE = 500
+
+_THERE = and_(
+    reading.c.metric_id == import_figure.c.metric_id, reading.c.at_s == import_figure.c.at_s
+)
+_CHANGES = (
+    select(import_figure, reading.c.value, metric.c.kind)
+    .outerjoin(metric, metric.c.id == import_figure.c.metric_id)
+    .outerjoin(reading, _THERE)
+)
+"""Each figure as the file found it and left it, its `value` now (None where it is gone) and its kind."""
 
 
 def keep_figures_part(
@@ -49,13 +58,8 @@ def take_back_figures(connection: Connection, one: Import, person: str, now: dat
     Where there is one, nothing is taken back. A series that has nothing else goes with its figures.
     """
     mine = import_figure.c.import_id == one.id
-    changes = connection.execute(select(import_figure).where(mine)).all()
-    touched = {row.metric_id for row in changes}
-    now_is = {
-        (row.metric_id, row.at_s): row.value
-        for row in connection.execute(select(reading).where(reading.c.metric_id.in_(touched)))
-    }
-    moved = len([row for row in changes if now_is.get((row.metric_id, row.at_s)) != row.after])
+    changes = connection.execute(_CHANGES.where(mine)).all()
+    moved = len([row for row in changes if row.value != row.after])
     if moved:
         return moved
     gone = [(row.at_s, row.metric_id) for row in changes if row.before is None]
@@ -64,9 +68,10 @@ def take_back_figures(connection: Connection, one: Import, person: str, now: dat
         connection.execute(delete(reading).where(key.in_(gone[first : first + AT_ONCE])))
     back = [(row.at_s, row.metric_id, row.before) for row in changes if row.before is not None]
     put(connection, reading, back)
-    recount_usage(connection, zone_of(connection), touched)
+    kinds = {row.metric_id: row.kind for row in changes}
+    touch_days(connection, kinds, [(row.at_s, row.metric_id, row.after) for row in changes])
     left = exists().where(reading.c.metric_id == metric.c.id)
-    connection.execute(delete(metric).where(metric.c.id.in_(touched), ~left))
+    connection.execute(delete(metric).where(metric.c.id.in_(kinds), ~left))
     end_undoing(connection, one, person, now)
     connection.execute(delete(import_figure).where(mine))
     bump(connection)
