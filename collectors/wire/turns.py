@@ -35,6 +35,10 @@ class Rank(IntEnum):
     HEAVY = 3  # hung where it takes much memory to wait
 
 
+ANSWERED, NEW, HUNG, HEAVY = Rank
+"""By themselves: they are asked for a dozen times a probe, and an enumeration looks its members up slowly."""
+
+
 class _Waiting(NamedTuple):
     """One who waits, the least patient first; the future tells whether the turn came."""
 
@@ -72,12 +76,12 @@ class Turns:
         Raises NoTurnError after `patience_s` of waiting for that (None: a minute).
         """
         patience_s = LONGEST_S if patience_s is None else patience_s
-        rank = self._ranks.get(who, Rank.NEW)
-        return _Turn(self, who, rank, patience_s, is_heavy=is_heavy and rank is not Rank.HUNG)
+        rank = self._ranks.get(who, NEW)
+        return _Turn(self, who, rank, patience_s, is_heavy=is_heavy and rank is not HUNG)
 
     def learn(self, who: str, *, hung: bool, heavy: bool = False) -> None:
         """Note how it went, for the next time."""
-        self._ranks[who] = (Rank.HEAVY if heavy else Rank.HUNG) if hung else Rank.ANSWERED
+        self._ranks[who] = (HEAVY if heavy else HUNG) if hung else ANSWERED
 
     async def begin(self, turn: _Turn) -> None:
         """Let a turn begin, as soon as there is room for it."""
@@ -112,14 +116,14 @@ class Turns:
             self._serve(asyncio.get_running_loop().time())
 
     def _may(self, rank: Rank) -> bool:
-        if rank is Rank.HEAVY and self._free_heavy <= self._kept_heavy:
+        if rank is HEAVY and self._free_heavy <= self._kept_heavy:
             return False
-        if rank >= Rank.HUNG:
+        if rank >= HUNG:
             return self._free_aside > self._kept_aside
-        return self._free > (0 if rank is Rank.ANSWERED else self._kept)
+        return self._free > (0 if rank is ANSWERED else self._kept)
 
     def _let_out(self, turn: _Turn, now: float) -> None:
-        if turn.rank >= Rank.HUNG:
+        if turn.rank >= HUNG:
             self._free_aside -= 1
             self._free_heavy -= turn.is_heavy
         else:
@@ -142,7 +146,7 @@ class Turns:
 
     def _sweep(self, loop: asyncio.AbstractEventLoop, planned: float) -> None:
         self._sweeping, now = None, loop.time()
-        is_wanted = bool(self._waiting[Rank.ANSWERED] or self._waiting[Rank.NEW])
+        is_wanted = bool(self._waiting[ANSWERED] or self._waiting[NEW])
         if is_wanted and now - planned < SWEEP_S:  # where we are late, nobody knows who else is
             self._put_aside(now - SOON_S)
         self._serve(now)
@@ -160,7 +164,7 @@ class Turns:
 
     def _forgive(self, turn: _Turn) -> None:
         """Let who hung once, and found no room since, be new: not the same ones miss every slot."""
-        if turn.rank >= Rank.HUNG:
+        if turn.rank >= HUNG:
             self._ranks.pop(turn.who, None)
 
 
