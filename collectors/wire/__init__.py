@@ -88,8 +88,9 @@ class Wire:
         """
         asked = clock.monotonic()
         patience_s = None if request.wait is None else request.wait.total_seconds()
+        is_secure = _known_aim(request.url).home[0] == "https"
         try:
-            async with self._turns.one(request.url, patience_s, is_heavy=_is_secure(request.url)):
+            async with self._turns.one(request.url, patience_s, is_heavy=is_secure):
                 began = clock.monotonic()
                 found = await self._follow(request, began, (began - asked) * 1000)
         except NoTurnError:
@@ -99,7 +100,7 @@ class Wire:
             )
             return Silence(Cause.MONITOR_OVERLOAD, detail, Timings(queued=queued_ms), ours=True)
         is_hung = isinstance(found, Silence) and found.cause is Cause.TIMEOUT
-        has_shaken = _is_secure(request.url) and found.timings.connect is not None
+        has_shaken = is_secure and found.timings.connect is not None
         self._turns.learn(request.url, hung=is_hung, heavy=has_shaken)
         return found
 
@@ -187,10 +188,6 @@ def _aim(url: str) -> Aim:
 # The registry's addresses are asked in turn: with room for fewer, none would be found again.
 # Where a redirect leads is never kept, for that the other side chooses.
 _known_aim = lru_cache(maxsize=32_768)(_aim)
-
-
-def _is_secure(url: str) -> bool:
-    return _known_aim(url).home[0] == "https"
 
 
 def _lines(
