@@ -89,17 +89,21 @@ def last_slot(day: int, until_s: int) -> int | None:
 
 
 def readings(script: Script, day: int, until_s: Mapping[str, int]) -> Iterator[Reading]:
-    """Yield the usage figures of a local day, hourly, as far as the services could be asked."""
+    """Yield the usage figures of a local day, hourly, as far as the services could be asked.
+
+    They are read in the last second of an hour: a counter's growth belongs to the hour it is read
+    in, and the hour in which the room itself begins to look must not count the one before as well.
+    """
     first = day_start(day)
-    for start in range(first, first + DAY, HOUR):
-        at = datetime.fromtimestamp(start, UTC)
+    for at_s in range(first + HOUR - 1, first + DAY, HOUR):
+        at = datetime.fromtimestamp(at_s, UTC)
         for service in script.city.services:
-            if service.usage is None or start >= until_s.get(service.slug, start):
+            if service.usage is None or at_s >= until_s.get(service.slug, at_s):
                 continue
-            if state_of(script, service, start).trouble in usage.LOST:
+            if state_of(script, service, at_s).trouble in usage.LOST:
                 continue
-            visits = usage.visits(script, service, start)
-            users = usage.users(script, service, start)
+            visits = usage.visits(script, service, at_s)
+            users = usage.users(script, service, at_s)
             yield Reading(service.slug, "visits", MetricKind.COUNTER, at, float(visits))
             yield Reading(service.slug, "users", MetricKind.GAUGE, at, float(users))
 

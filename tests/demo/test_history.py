@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from demo import history
 from demo.city import found
-from demo.rhythm import DAY, day_start, local_day
+from demo.rhythm import DAY, HOUR, day_start, local_day
 from demo.script import Script
 from demo.state import state_of
 
@@ -62,3 +62,14 @@ def test_usage_is_told_hourly_and_only_by_those_who_could_be_asked() -> None:
 
     used = sum(one.usage is not None for one in SCRIPT.city.services)
     assert 0.9 * 48 * used < len(readings) < 48 * used
+
+
+def test_usage_grows_in_the_hour_it_was_counted_in() -> None:
+    """Read as an hour begins, the hour in which the room begins to look would count two."""
+    until = dict.fromkeys((one.slug for one in SCRIPT.city.services), NOON - 61)
+
+    told = {int(one.at.timestamp()) for one in history.readings(SCRIPT, TODAY, until)}
+
+    assert {at_s % HOUR for at_s in told} == {HOUR - 1}
+    assert min(told) == day_start(TODAY) + HOUR - 1
+    assert NOON - 61 - HOUR <= max(told) < NOON - 61
