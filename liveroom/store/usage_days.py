@@ -5,9 +5,10 @@ So are the sums of a month whose day is counted anew.
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import and_, bindparam, delete, func, select
 
 from liveroom.model import MetricKind
 from liveroom.rules.periods import day_bounds, day_number, local_day
@@ -20,9 +21,10 @@ from liveroom.store.zone import zone_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date
+    from typing import Any
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
 _OF = reading.c.metric_id == bindparam("metric")
 _WITHIN = Ready(
@@ -36,14 +38,6 @@ _BEFORE = Ready(
     .order_by(reading.c.at_s.desc())
     .limit(1)
 )
-_OF_DAY = usage_day.c.day // 100
-_SUMS = select(
-    usage_day.c.metric_id,
-    _OF_DAY,
-    func.sum(usage_day.c.value),
-    func.count(),
-    func.sum(usage_day.c.resets),
-).group_by(usage_day.c.metric_id, _OF_DAY)
 _EMPTY = delete(usage_day).where(
     usage_day.c.metric_id == bindparam("of"), usage_day.c.day == bindparam("on")
 )
@@ -94,14 +88,31 @@ def _add_months(connection: Connection, changed: Collection[tuple[int, int]]) ->
         month, day = usage_month.c, usage_day.c
         old = delete(usage_month).where(month.metric_id.in_(mine), month.month.between(low, high))
         connection.execute(old)
-        days = _SUMS.where(day.metric_id.in_(mine), day.day.between(low * 100, high * 100 + 99))
-        connection.execute(insert(usage_month).from_select(list(month), days))
+        within = and_(day.metric_id.in_(mine), day.day.between(low * 100, high * 100 + 99))
+        sums = _summed(connection, within)
+        put(connection, usage_month, [(*key, *each) for key, each in sums.items()])
+
+
+def _summed(
+    connection: Connection, within: ColumnElement[bool]
+) -> dict[tuple[int, int], tuple[float, int, int]]:
+    """Return value, told and resets of the months (series, YYYYMM) of days.
+
+    Exactly rounded: a database adds in an order of its own, and another one differs in the last place.
+    """
+    days: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(select(usage_day).where(within)):
+        days.setdefault((row.metric_id, row.day // 100), []).append(row)
+    return {
+        key: (fsum(row.value for row in rows), len(rows), sum(row.resets for row in rows))
+        for key, rows in days.items()
+    }
 
 
 def added_months(connection: Connection, number: int) -> dict[int, tuple[float, int, int]]:
     """Return what the days of a series add up to: value, told and resets by month (YYYYMM)."""
-    rows = connection.execute(_SUMS.where(usage_day.c.metric_id == number))
-    return {row[1]: (float(row[2]), row[3], int(row[4])) for row in rows}
+    sums = _summed(connection, usage_day.c.metric_id == number)
+    return {month: each for (_, month), each in sums.items()}
 
 
 def touch_days(
